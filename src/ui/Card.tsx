@@ -12,6 +12,7 @@ import {
 } from './format';
 import { IconButton } from './IconButton';
 import { kindIcon } from './icons';
+import { LinkButton } from './LinkButton';
 import { Name } from './Name';
 import { ProgressLine } from './ProgressLine';
 import type { CardProps } from './props';
@@ -38,13 +39,9 @@ export function Card(props: CardProps): JSX.Element {
         <div className="jp-Cellkeep-Card-words">
           <p className="jp-Cellkeep-Card-name">
             {state === 'stored' && onOpen ? (
-              <button
-                type="button"
-                className="jp-Cellkeep-Link"
-                onClick={onOpen}
-              >
+              <LinkButton onClick={onOpen}>
                 <Name value={name} />
-              </button>
+              </LinkButton>
             ) : (
               <Name value={name} />
             )}

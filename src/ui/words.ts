@@ -19,51 +19,31 @@ import type { HelperState } from './props';
 
 /** The name of a kind; a kind that third parties added is its own name. */
 export function kindWord(kind: string, trans: TranslationBundle): string {
-  switch (kind) {
-    case 'array':
-      return trans.__('Array');
-    case 'table':
-      return trans.__('Table');
-    case 'tensors':
-      return trans.__('Tensors');
-    case 'model':
-      return trans.__('Model');
-    case 'figure':
-      return trans.__('Figure');
-    case 'plotly':
-      return trans.__('Plotly figure');
-    case 'chart':
-      return trans.__('Chart');
-    case 'image':
-      return trans.__('Image');
-    case 'output':
-      return trans.__('Output');
-    case 'html':
-      return trans.__('HTML');
-    case 'json':
-      return trans.__('JSON');
-    case 'text':
-      return trans.__('Text');
-    case 'code':
-      return trans.__('Code');
-    case 'notebook':
-      return trans.__('Notebook');
-    case 'pdf':
-      return trans.__('PDF');
-    case 'audio':
-      return trans.__('Audio');
-    case 'video':
-      return trans.__('Video');
-    case 'archive':
-      return trans.__('Archive');
-    case 'pickle':
-      return trans.__('Pickle');
-    case 'file':
-      return trans.__('File');
-    default:
-      return kind;
-  }
+  return KINDS.get(kind)?.(trans) ?? kind;
 }
+
+const KINDS = new Map<string, (trans: TranslationBundle) => string>([
+  ['array', trans => trans.__('Array')],
+  ['table', trans => trans.__('Table')],
+  ['tensors', trans => trans.__('Tensors')],
+  ['model', trans => trans.__('Model')],
+  ['figure', trans => trans.__('Figure')],
+  ['plotly', trans => trans.__('Plotly figure')],
+  ['chart', trans => trans.__('Chart')],
+  ['image', trans => trans.__('Image')],
+  ['output', trans => trans.__('Output')],
+  ['html', trans => trans.__('HTML')],
+  ['json', trans => trans.__('JSON')],
+  ['text', trans => trans.__('Text')],
+  ['code', trans => trans.__('Code')],
+  ['notebook', trans => trans.__('Notebook')],
+  ['pdf', trans => trans.__('PDF')],
+  ['audio', trans => trans.__('Audio')],
+  ['video', trans => trans.__('Video')],
+  ['archive', trans => trans.__('Archive')],
+  ['pickle', trans => trans.__('Pickle')],
+  ['file', trans => trans.__('File')]
+]);
 
 /** What people call one of two stores. */
 export function placeWord(place: StorePlace, trans: TranslationBundle): string {

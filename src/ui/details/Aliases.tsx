@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { LATEST } from '../../protocol/labels';
 import type { Artifact } from '../../protocol/generated';
+import { LinkButton } from '../LinkButton';
 import { aliasProblemWords } from '../words';
 import { Chips } from './Chips';
 import type { Editing } from './editing';
@@ -76,9 +77,7 @@ export function Aliases(props: {
       {moved && (
         <p className="jp-Cellkeep-Edit-hint" role="status">
           {trans.__('%1 was v%2 before.', moved.alias, moved.from.version)}{' '}
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             onClick={() =>
               void change
                 .make(() => editing.onMoveAliasBack(moved.alias, moved.from))
@@ -86,7 +85,7 @@ export function Aliases(props: {
             }
           >
             {trans.__('Move it back')}
-          </button>
+          </LinkButton>
         </p>
       )}
       <Failure error={change.error} />

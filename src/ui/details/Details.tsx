@@ -22,6 +22,7 @@ import { Avatar } from '../Avatar';
 import { bound } from '../bound';
 import { IconButton } from '../IconButton';
 import { insertIcon } from '../icons';
+import { LinkButton } from '../LinkButton';
 import { Name } from '../Name';
 import type { DetailsProps } from '../props';
 import {
@@ -227,13 +228,7 @@ function Provenance(props: DetailsProps): JSX.Element {
       title={title && displayName(title)}
     >
       {onGoToSource && artifact.provenance.notebook !== undefined ? (
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={() => onGoToSource(artifact)}
-        >
-          {words}
-        </button>
+        <LinkButton onClick={() => onGoToSource(artifact)}>{words}</LinkButton>
       ) : (
         words
       )}

@@ -12,6 +12,7 @@ import { absoluteTime, bytes, displayName, relativeTime } from '../format';
 import { IconButton } from '../IconButton';
 import { bound } from '../bound';
 import type { Versions as VersionsProps } from './editing';
+import { LinkButton } from '../LinkButton';
 import { TextButton } from '../TextButton';
 
 interface HistoryProps {
@@ -67,13 +68,9 @@ function VersionList(props: HistoryProps): JSX.Element {
     return (
       <p className="jp-Cellkeep-Edit-problem" role="alert">
         {displayName(list.error.message)}{' '}
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={versions.onHistoryRetry}
-        >
+        <LinkButton onClick={versions.onHistoryRetry}>
           {trans.__('Retry')}
-        </button>
+        </LinkButton>
       </p>
     );
   }
@@ -102,13 +99,9 @@ function VersionList(props: HistoryProps): JSX.Element {
         ))}
       </ul>
       {versions.history.hasMore && (
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={versions.onHistoryMore}
-        >
+        <LinkButton onClick={versions.onHistoryMore}>
           {trans.__('Show older versions')}
-        </button>
+        </LinkButton>
       )}
       {all.length > 1 && onCompareVersions && (
         <div className="jp-Cellkeep-Edit-buttons">

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { LinkButton } from '../LinkButton';
 import { Name } from '../Name';
 import { ValueTree } from '../json/TreeView';
 
@@ -20,14 +21,12 @@ export function Metadata(props: {
       <h4 className="jp-Cellkeep-Details-heading">
         {trans.__('Metadata')}{' '}
         {onEdit && (
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             aria-label={trans.__('Edit the metadata')}
             onClick={onEdit}
           >
             {entries.length === 0 ? trans.__('Add') : trans.__('Edit')}
-          </button>
+          </LinkButton>
         )}
       </h4>
       {entries.length > 0 && (

@@ -1,16 +1,12 @@
 import * as React from 'react';
-import {
-  useVirtualizer,
-  defaultRangeExtractor,
-  type Range,
-  type Virtualizer
-} from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 
 import type { CatalogList } from '../../model/types';
 import type { Run } from '../../protocol/generated';
 import type { ListProps, TreeProps } from '../props';
 import { besideRun, namesakes } from '../runWords';
 import { useLatest } from '../useLatest';
+import { useRangeWith } from '../useRangeWith';
 import { columnsOf, Layout, lookOf } from './layout';
 import { Outlines, type Opened } from './outline';
 import { Rows } from './rows';
@@ -77,10 +73,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
       // A new function makes the virtual list measure every line again.
       getItemKey: React.useMemo(() => keysOf(layout), [layout]),
       overscan: 12,
-      rangeExtractor: React.useCallback(
-        (range: Range) => withIndex(defaultRangeExtractor(range), activeLine),
-        [activeLine]
-      )
+      rangeExtractor: useRangeWith(activeLine)
     });
     const measured = virtualizer.scrollRect?.width ?? 0;
     if (measured > 0 && measured !== width) {
@@ -263,13 +256,6 @@ function useMinute(given: Date | undefined): Date {
 
 /** The width of the list until it is measured: where it opens at first. */
 const NARROW = 300;
-
-/** The indexes with one more, in order. */
-function withIndex(indexes: number[], extra: number): number[] {
-  return extra < 0 || indexes.includes(extra)
-    ? indexes
-    : [...indexes, extra].sort((one, other) => one - other);
-}
 
 /** Asks for what is missing before it comes into view, so that nobody who scrolls waits for it. */
 function useLoadMore(

@@ -11,6 +11,7 @@ import { isFiltered, NO_FILTER, type ICatalogFilter } from '../../model/view';
 import { bytes, number } from '../format';
 import { IconButton } from '../IconButton';
 import { groupIcon } from '../icons';
+import { LinkButton } from '../LinkButton';
 import type { FilterProps, Translated } from '../props';
 import { chipsOf, viewWords } from './viewWords';
 
@@ -94,16 +95,14 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
       <div className="jp-Cellkeep-Filters-found">
         <span role="status">{foundWords(props)}</span>
         {isFiltered(filter) && (
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             onClick={() => {
               setText('');
               takeAway(NO_FILTER);
             }}
           >
             {trans.__('Clear all')}
-          </button>
+          </LinkButton>
         )}
       </div>
     </div>

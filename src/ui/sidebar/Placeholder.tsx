@@ -2,7 +2,6 @@ import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { readings } from '../../protocol/addresses';
-import type { ErrorInfo } from '../../protocol/generated';
 import { displayName } from '../format';
 import type { BrokenConnection, HelperState, Translated } from '../props';
 import { TextButton } from '../TextButton';
@@ -128,34 +127,22 @@ function problemWords(
   connection: BrokenConnection,
   trans: TranslationBundle
 ): { heading: string; message: string; hint?: string } {
-  switch (connection.status) {
-    case 'missing':
-      return {
-        heading: trans.__('The server does not have Cellkeep'),
-        message: trans.__(
-          'Install it where Jupyter Server runs, then restart the server.'
-        )
-      };
-    case 'incompatible':
-      return {
-        heading: trans.__('The versions do not fit'),
-        ...spoken(connection.error)
-      };
-    case 'signed-out':
-      return {
-        heading: trans.__('You are signed out'),
-        ...spoken(connection.error)
-      };
-    case 'unreachable':
-      return {
-        heading: trans.__('The store cannot be reached'),
-        ...spoken(connection.error)
-      };
+  if (connection.status === 'missing') {
+    return {
+      heading: trans.__('The server does not have Cellkeep'),
+      message: trans.__(
+        'Install it where Jupyter Server runs, then restart the server.'
+      )
+    };
   }
-}
-
-function spoken(error: ErrorInfo): { message: string; hint?: string } {
-  return { message: error.message, hint: error.hint };
+  const { error, status } = connection;
+  const headings = {
+    incompatible: () => trans.__('The versions do not fit'),
+    'signed-out': () => trans.__('You are signed out'),
+    unreachable: () => trans.__('The store cannot be reached')
+  };
+  const { hint, message } = error;
+  return { heading: headings[status](), message, hint };
 }
 
 /** A cell, an output and a file on their way into the tray. */

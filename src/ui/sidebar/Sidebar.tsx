@@ -22,9 +22,7 @@ import {
 import { isInFlight } from './row';
 import { selectedOf } from './selection';
 import { SelectionBar } from './SelectionBar';
-import { QuotaBar } from './QuotaBar';
-import { ReadOnlyBar } from './ReadOnlyBar';
-import { SpoolBar } from './SpoolBar';
+import { StoreBars } from './StoreBars';
 import { SHARE, Split } from './Split';
 import { useAfterDoubleClick } from './useAfterDoubleClick';
 
@@ -104,11 +102,7 @@ export function Sidebar(props: SidebarProps): JSX.Element {
             )}
             <HelperBar state={props.helper} trans={trans} />
             {props.storeStatus && (
-              <>
-                <ReadOnlyBar status={props.storeStatus} trans={trans} />
-                <QuotaBar status={props.storeStatus} trans={trans} />
-                <SpoolBar status={props.storeStatus} trans={trans} />
-              </>
+              <StoreBars status={props.storeStatus} trans={trans} />
             )}
             {notice && <NoticeBar notice={notice} trans={trans} />}
           </>

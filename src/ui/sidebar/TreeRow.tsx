@@ -4,6 +4,7 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo } from '../../protocol/generated';
+import { number } from '../format';
 import type { FlightProps, ListProps, TransferPace } from '../props';
 import { ArtifactRow, type ArtifactRowActions } from './ArtifactRow';
 import { FlightRow } from './FlightRow';
@@ -12,7 +13,6 @@ import { MoreRow } from './MoreRow';
 import { NameEditor } from './NameEditor';
 import type { Row, RowPlace } from './row';
 import { expansionOf } from './treeKeys';
-import { WaitingRow } from './WaitingRow';
 import { rowLabel, rowTitle } from './rowWords';
 import { TransferRow } from './TransferRow';
 import { FolderRow } from './FolderRow';
@@ -196,7 +196,11 @@ function RowContent(props: TreeRowProps): JSX.Element {
         />
       );
     case 'waiting':
-      return <WaitingRow count={row.count} trans={trans} />;
+      return (
+        <span className="jp-Cellkeep-Row-about">
+          {trans.__('%1 more', number(row.count))}
+        </span>
+      );
     case 'group':
       return props.renaming ? (
         <NameEditor

@@ -1,4 +1,5 @@
 /** Which rows stand in which line of the list, and how high the lines are. Pure. */
+import { finder } from './finder';
 import type { Rows } from './rows';
 
 /** How artifacts are shown: in one line, in two where one is too narrow, or as tiles side by side. */
@@ -125,30 +126,6 @@ export class Layout {
     );
   }
 
-  #find(compare: (span: Span) => number): Span | undefined {
-    const last = this.#last;
-    if (last && compare(last) === 0) {
-      return last;
-    }
-    let low = 0;
-    let high = this.#spans.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const span = this.#spans[middle]!;
-      const side = compare(span);
-      if (side === 0) {
-        this.#last = span;
-        return span;
-      }
-      if (side < 0) {
-        high = middle - 1;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return undefined;
-  }
-
   readonly #spans: Span[] = [];
-  #last: Span | undefined;
+  readonly #find = finder(this.#spans);
 }

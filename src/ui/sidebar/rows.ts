@@ -7,6 +7,7 @@
 import type { CatalogList, IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
 import type { InFlight } from '../props';
+import { finder } from './finder';
 import { nameLines } from './nameLines';
 import { isOpen, Outlines, type Line, type Opened } from './outline';
 import {
@@ -188,35 +189,15 @@ export class Rows {
   readonly #source: RowSource;
   readonly #outlines: Outlines;
   readonly #outlined = new Set<string>();
-  #sections: Section[] = [];
+  readonly #sections: Section[] = [];
+  readonly #find = finder(this.#sections);
   readonly #drawn = new Map<number, Row>();
   #length = 0;
-  /** Who asks for one row mostly asks for its neighbour next. */
-  #last: Section | undefined;
 
   #sectionAt(index: number): Section | undefined {
-    const last = this.#last;
-    if (last && index >= last.start && index < last.start + last.length) {
-      return last;
-    }
-    let low = 0;
-    let high = this.#sections.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const section = this.#sections[middle];
-      if (!section) {
-        return undefined;
-      }
-      if (index < section.start) {
-        high = middle - 1;
-      } else if (index >= section.start + section.length) {
-        low = middle + 1;
-      } else {
-        this.#last = section;
-        return section;
-      }
-    }
-    return undefined;
+    return this.#find(({ length, start }) =>
+      index < start ? -1 : index >= start + length ? 1 : 0
+    );
   }
 
   #add(section: Omit<Section, 'start'>): void {

@@ -9,6 +9,7 @@ import type { IPiece } from '../../model/storage';
 import { bytes, number } from '../format';
 import { bound } from '../bound';
 import { IconButton } from '../IconButton';
+import { LinkButton } from '../LinkButton';
 import { Name } from '../Name';
 import type { PieceProps, StorageProps } from './props';
 import { pieceName, shareOf } from './words';
@@ -65,14 +66,12 @@ function Line(
             {name} ({number(piece.groups)})
           </span>
         ) : onShow ? (
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             title={trans.__('Show %1 in the sidebar', name)}
             onClick={() => onShow(piece)}
           >
             {label}
-          </button>
+          </LinkButton>
         ) : (
           label
         )}

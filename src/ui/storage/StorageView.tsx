@@ -1,6 +1,7 @@
 import * as React from 'react';
 
-import type { SizesBy } from '../../model/storage';
+import { Choices } from '../Choices';
+import { Problem } from './Problem';
 import type { StorageProps, TrashProps } from './props';
 import { SizePicture } from './SizePicture';
 import { SizeTable } from './SizeTable';
@@ -16,16 +17,7 @@ export function StorageView(props: StorageProps): JSX.Element {
   const { error, status } = snapshot;
   return (
     <div className="jp-Cellkeep-Storage" aria-busy={snapshot.loading}>
-      {error && (
-        <div className="jp-Cellkeep-Storage-problem" role="alert">
-          <span>
-            {error.message} {error.hint}
-          </span>
-          <TextButton onClick={props.onRetry}>
-            {trans.__('Try again')}
-          </TextButton>
-        </div>
-      )}
+      {error && <Problem error={error} trans={trans} onRetry={props.onRetry} />}
       {status ? (
         <Totals status={status} trans={trans} onLimit={props.onLimit} />
       ) : (
@@ -86,25 +78,20 @@ function Sizes(props: StorageProps): JSX.Element | null {
 }
 
 function Choice({ snapshot, onBy, trans }: StorageProps): JSX.Element {
-  const words: ReadonlyArray<readonly [SizesBy, string]> = [
-    ['run', trans.__('By run')],
-    ['kind', trans.__('By type')]
-  ];
   return (
     <span
       className="jp-Cellkeep-Storage-choice"
       role="group"
       aria-label={trans.__('Sizes by')}
     >
-      {words.map(([by, word]) => (
-        <TextButton
-          key={by}
-          aria-pressed={snapshot.by === by}
-          onClick={() => onBy(by)}
-        >
-          {word}
-        </TextButton>
-      ))}
+      <Choices
+        choices={[
+          ['run', trans.__('By run')],
+          ['kind', trans.__('By type')]
+        ]}
+        value={snapshot.by}
+        onChoose={onBy}
+      />
     </span>
   );
 }

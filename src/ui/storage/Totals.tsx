@@ -1,8 +1,10 @@
 import * as React from 'react';
 
 import type { StoreStatus } from '../../protocol/generated';
-import { binaryBytes, bytes, fractionOf, number, percent } from '../format';
+import { binaryBytes, bytes, fractionOf, percent } from '../format';
+import { LinkButton } from '../LinkButton';
 import type { Translated } from '../props';
+import { artifactsWord } from './words';
 
 /** How full the store is, of its limit where it has one, else of its disk. */
 export function Totals(
@@ -30,11 +32,11 @@ export function Totals(
         <strong>{words}</strong>
         {limit !== undefined && <span> ({percent(used)})</span>}
         {onLimit && !status.limit_fixed && (
-          <button type="button" className="jp-Cellkeep-Link" onClick={onLimit}>
+          <LinkButton onClick={onLimit}>
             {limit === undefined
               ? trans.__('Set a limit…')
               : trans.__('Change the limit…')}
-          </button>
+          </LinkButton>
         )}
       </p>
       <div
@@ -54,9 +56,7 @@ export function Totals(
       <p className="jp-Cellkeep-Totals-about">
         {[
           trans._n('%1 run', '%1 runs', status.runs),
-          status.artifacts === 1
-            ? trans.__('1 artifact')
-            : trans.__('%1 artifacts', number(status.artifacts)),
+          artifactsWord(status.artifacts, trans),
           trans.__('%1 in the trash', bytes(status.trash_bytes ?? 0)),
           trans.__('%1 free on the disk', bytes(status.free_bytes))
         ].join(' · ')}

@@ -1,15 +1,12 @@
 import * as React from 'react';
-import {
-  defaultRangeExtractor,
-  useVirtualizer,
-  type Range
-} from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 
 import type { TrashItem } from '../../protocol/generated';
 import { absoluteTime, bytes, relativeTime } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
 import { useLatest } from '../useLatest';
+import { useRangeWith } from '../useRangeWith';
 import type { TrashProps } from './props';
 
 const ROW_HEIGHT = 24;
@@ -29,11 +26,8 @@ export function TrashList(props: TrashProps): JSX.Element {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 10,
-    // The active option exists wherever one has scrolled to: the list points at it.
-    rangeExtractor: React.useCallback(
-      (range: Range) => withIndex(defaultRangeExtractor(range), current),
-      [current]
-    )
+    // The list points at the active option.
+    rangeExtractor: useRangeWith(current)
   });
   const drawn = virtualizer.getVirtualItems();
   useEnd(props, drawn.at(-1)?.index ?? 0);
@@ -195,10 +189,4 @@ function movedTo(
     default:
       return undefined;
   }
-}
-
-function withIndex(indexes: number[], extra: number): number[] {
-  return extra < 0 || indexes.includes(extra)
-    ? indexes
-    : [...indexes, extra].sort((one, other) => one - other);
 }

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { IPagedSnapshot } from '../../model/pagedList';
 import type { Translated } from '../props';
+import { Problem } from '../storage/Problem';
 import { TextButton } from '../TextButton';
 
 /** What stands below a list: that it loads, why it could not, or the way to more of it. */
@@ -16,14 +17,7 @@ export function MoreRows(
 ): JSX.Element | null {
   const { list, trans } = props;
   if (list.error) {
-    return (
-      <div className="jp-Cellkeep-Storage-problem" role="alert">
-        <span>
-          {list.error.message} {list.error.hint}
-        </span>
-        <TextButton onClick={props.onRetry}>{trans.__('Try again')}</TextButton>
-      </div>
-    );
+    return <Problem error={list.error} trans={trans} onRetry={props.onRetry} />;
   }
   if (!list.items) {
     return <p role="status">{trans.__('Loading…')}</p>;

@@ -14,6 +14,7 @@ import {
   relativeTime
 } from '../format';
 import { IconButton } from '../IconButton';
+import { LinkButton } from '../LinkButton';
 import { Name } from '../Name';
 import type { Translated } from '../props';
 import { quotaWords, usedOf } from './words';
@@ -85,14 +86,10 @@ function SortHead(props: {
       className={className}
       aria-sort={order && (order === 'asc' ? 'ascending' : 'descending')}
     >
-      <button
-        type="button"
-        className="jp-Cellkeep-Link"
-        onClick={() => onSort(sort)}
-      >
+      <LinkButton onClick={() => onSort(sort)}>
         {label}
         {order && <span aria-hidden>{order === 'asc' ? ' ▲' : ' ▼'}</span>}
-      </button>
+      </LinkButton>
     </th>
   );
 }

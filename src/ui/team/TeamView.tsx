@@ -7,6 +7,7 @@ import type { Translated } from '../props';
 import { artifactsAndBytes } from '../storage/words';
 import { TextButton } from '../TextButton';
 import { CleanUpButton } from '../storage/CleanUpButton';
+import { Problem } from '../storage/Problem';
 import { MoreRows } from './MoreRows';
 import { Owner } from './Owner';
 import { PeopleTable, type PeopleTableProps } from './PeopleTable';
@@ -68,14 +69,7 @@ export function TeamView(props: TeamViewProps): JSX.Element {
         />
       </section>
       {error && !people.error && (
-        <div className="jp-Cellkeep-Storage-problem" role="alert">
-          <span>
-            {error.message} {error.hint}
-          </span>
-          <TextButton onClick={props.onRefresh}>
-            {trans.__('Try again')}
-          </TextButton>
-        </div>
+        <Problem error={error} trans={trans} onRetry={props.onRefresh} />
       )}
       {room && <WhatTakesRoom {...props} room={room} />}
     </div>

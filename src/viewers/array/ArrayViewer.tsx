@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
 import { shape as shapeText } from '../../ui/format';
-import { Choices } from '../frame/Choices';
+import { Choices } from '../../ui/Choices';
 import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
 import { useCall } from '../frame/useCall';

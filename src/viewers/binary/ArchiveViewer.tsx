@@ -39,7 +39,6 @@ function Entries(props: { listing: IListing }): JSX.Element {
     ],
     [trans]
   );
-  const ignore = React.useCallback(() => undefined, []);
   return (
     <div className="jp-Cellkeep-Viewer-main">
       <p className="jp-Cellkeep-Viewer-foot">
@@ -63,7 +62,6 @@ function Entries(props: { listing: IListing }): JSX.Element {
         columns={columns}
         cell={(row, column) => cellOf(entries[row], column)}
         rowLabel={placeLabel}
-        onVisible={ignore}
       />
     </div>
   );

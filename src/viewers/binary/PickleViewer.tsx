@@ -55,7 +55,6 @@ function Facts(props: { facts: IPickleFacts }): JSX.Element {
     ],
     [trans]
   );
-  const ignore = React.useCallback(() => undefined, []);
   return (
     <div className="jp-Cellkeep-Viewer-main">
       <p
@@ -109,7 +108,6 @@ function Facts(props: { facts: IPickleFacts }): JSX.Element {
           (column === 0 ? steps[row]?.opcode : steps[row]?.argument) ?? ''
         }
         rowLabel={row => number(steps[row]?.position ?? 0)}
-        onVisible={ignore}
       />
     </div>
   );

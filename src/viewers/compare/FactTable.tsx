@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { displayName, number } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 
 /** Rows that are drawn at first, and each time more are asked for. */
@@ -71,25 +72,17 @@ export function FactTable(props: {
         </table>
       </div>
       {shown.length > most && (
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={() => setMost(most + PAGE)}
-        >
+        <LinkButton onClick={() => setMost(most + PAGE)}>
           {trans.__(
             'Show %1 more',
             number(Math.min(PAGE, shown.length - most))
           )}
-        </button>
+        </LinkButton>
       )}{' '}
       {props.showsAll === undefined && (
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={() => setWantsAll(!wantsAll)}
-        >
+        <LinkButton onClick={() => setWantsAll(!wantsAll)}>
           {wantsAll ? trans.__('Differences only') : trans.__('Everything')}
-        </button>
+        </LinkButton>
       )}
     </section>
   );

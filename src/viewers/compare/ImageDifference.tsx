@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { Artifact } from '../../protocol/generated';
 import { displayName, number } from '../../ui/format';
-import { Choices } from '../frame/Choices';
+import { Choices } from '../../ui/Choices';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { decodePlotly } from '../../codecs/text';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
@@ -43,15 +44,11 @@ export function PlotlyOverlay(props: IPairProps): JSX.Element {
           </div>
         )}
       </Awaited>
-      <button
-        type="button"
-        className="jp-Cellkeep-Link"
-        onClick={() => setShowsText(!showsText)}
-      >
+      <LinkButton onClick={() => setShowsText(!showsText)}>
         {showsText
           ? trans.__('Hide the lines that differ')
           : trans.__('Show the lines that differ')}
-      </button>
+      </LinkButton>
       {showsText && <TextDifference {...props} />}
     </section>
   );

@@ -189,7 +189,6 @@ function Names(
     ],
     [titles, trans]
   );
-  const ignore = React.useCallback(() => undefined, []);
   return (
     <section aria-label={trans.__('Contents')}>
       <h3 className="jp-Cellkeep-Viewer-heading">{trans.__('Contents')}</h3>
@@ -215,7 +214,6 @@ function Names(
         columns={columns}
         pinned={1}
         rowLabel={placeLabel}
-        onVisible={ignore}
         cell={(row, column) => cellOf(rows[row], column, trans)}
         cellClass={(row, column) => {
           const artifacts = rows[row]?.artifacts ?? [];

@@ -47,7 +47,6 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
     () => shared.map(name => ({ name, width: 220 })),
     [shared]
   );
-  const ignore = React.useCallback(() => undefined, []);
   const isChanged = (row: number, column: number): boolean =>
     rows[row]?.before[column] !== rows[row]?.after[column];
   return (
@@ -113,7 +112,6 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
           cellClass={(row, column) =>
             isChanged(row, column) ? 'jp-Cellkeep-mod-changed' : ''
           }
-          onVisible={ignore}
         />
       )}
     </section>

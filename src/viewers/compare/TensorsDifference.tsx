@@ -39,7 +39,6 @@ function Shown(props: { tensors: readonly ITensorDifference[] }): JSX.Element {
     ],
     [trans]
   );
-  const ignore = React.useCallback(() => undefined, []);
   const changed = tensors.filter(tensor => shareOf(tensor) > 0).length;
   return (
     <section role="group" aria-label={trans.__('Difference of the tensors')}>
@@ -53,7 +52,6 @@ function Shown(props: { tensors: readonly ITensorDifference[] }): JSX.Element {
         rows={tensors.length}
         columns={columns}
         rowLabel={placeLabel}
-        onVisible={ignore}
         cell={(row, column) => {
           const tensor = tensors[row];
           return tensor ? cellOf(tensor, column, trans.__('missing')) : '';

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import { displayName, number } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import type { Format } from '../sniff';
 import { Compared, type IPairProps } from './Compared';
@@ -65,13 +66,9 @@ export function LinesThatDiffer(props: {
           )}
         </span>
         {removed + added > 0 && (
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
-            onClick={() => setShowsAll(!showsAll)}
-          >
+          <LinkButton onClick={() => setShowsAll(!showsAll)}>
             {showsAll ? trans.__('Only around changes') : trans.__('All lines')}
-          </button>
+          </LinkButton>
         )}
       </p>
       <div

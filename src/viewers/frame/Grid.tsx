@@ -52,7 +52,7 @@ export interface IGridProps extends IHeadActions {
   readonly cell: (row: number, column: number) => string | null | undefined;
   readonly rowLabel: (row: number) => string;
   /** The rows and columns on the screen, ends not included. */
-  readonly onVisible: (range: IVisible) => void;
+  readonly onVisible?: (range: IVisible) => void;
   readonly onCopy?: (range: IRange, withHead: boolean) => void;
   /** A double click, and Enter, which else is what a press on the column's head is. */
   readonly onOpen?: (row: number) => void;
@@ -86,13 +86,12 @@ export function Grid(props: IGridProps): JSX.Element {
   const headHeight =
     (columns.some(({ detail }) => detail !== undefined) ? 42 : 24) +
     (columns.some(({ summary }) => summary !== undefined) ? SUMMARY_HEIGHT : 0);
-  const ignore = React.useCallback(() => undefined, []);
   const view = useRowWindow(scroller, {
     rows,
     rowHeight: ROW_HEIGHT,
     headHeight,
     start: props.firstRow ?? 0,
-    onFirst: props.onFirstRow ?? ignore
+    onFirst: props.onFirstRow
   });
   const visibleRows = Array.from(
     { length: Math.max(0, view.last - view.first) },
@@ -130,7 +129,7 @@ export function Grid(props: IGridProps): JSX.Element {
     (loose.at(-1)?.index ?? pinned - 1) + 1
   ];
   React.useEffect(() => {
-    onVisible({
+    onVisible?.({
       rows: [view.first, view.last],
       columns: [firstColumn, lastColumn],
       pinned

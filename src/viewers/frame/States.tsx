@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { ErrorInfo } from '../../protocol/generated';
 import { fractionOf, number, percent } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { ProgressLine } from '../../ui/ProgressLine';
 import { useServices } from './services';
 import type { Progress } from './useCall';
@@ -31,11 +32,7 @@ export function Busy(props: {
           )}
       </span>
       {fraction !== null && <ProgressLine label={label} fraction={fraction} />}
-      {onStop && (
-        <button type="button" className="jp-Cellkeep-Link" onClick={onStop}>
-          {trans.__('Stop')}
-        </button>
-      )}
+      <LinkButton onClick={onStop}>{trans.__('Stop')}</LinkButton>
     </div>
   );
 }

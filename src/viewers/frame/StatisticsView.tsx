@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { displayName, number, percent, shortFloat } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import type { IHistogram } from '../table/histogram';
 import type { IStatistics } from '../table/statistics';
 import { useServices } from './services';
@@ -89,14 +90,12 @@ export function StatisticsView(props: {
               <tr key={value}>
                 <td>
                   {onValue ? (
-                    <button
-                      type="button"
-                      className="jp-Cellkeep-Link"
+                    <LinkButton
                       title={trans.__('Show only rows with this value')}
                       onClick={() => onValue(value)}
                     >
                       <bdi>{displayName(value)}</bdi>
-                    </button>
+                    </LinkButton>
                   ) : (
                     <bdi>{displayName(value)}</bdi>
                   )}

@@ -29,7 +29,7 @@ export function useRowWindow(
     /** Height of what stands above the rows and stays there. */
     readonly headHeight: number;
     readonly start: number;
-    readonly onFirst: (row: number) => void;
+    readonly onFirst?: (row: number) => void;
   }
 ): IRowWindow {
   const { rows, rowHeight, headHeight, onFirst } = options;
@@ -56,7 +56,7 @@ export function useRowWindow(
         expected.current = element.scrollTop;
       }
       setFirst(next);
-      onFirst(Math.floor(next));
+      onFirst?.(Math.floor(next));
     },
     [isScaled, mostFirst, onFirst, room, rowHeight, scroller]
   );
@@ -76,7 +76,7 @@ export function useRowWindow(
         : element.scrollTop / rowHeight;
       // In the frame that is scrolled: a moment later it would have been shown without its rows.
       flushSync(() => setFirst(row));
-      onFirst(Math.floor(row));
+      onFirst?.(Math.floor(row));
     };
     const onWheel = (event: WheelEvent): void => {
       if (isScaled && event.deltaY !== 0 && !event.ctrlKey && !event.shiftKey) {

@@ -95,7 +95,6 @@ function GivenTable(props: IViewerProps & { view: ITableView }): JSX.Element {
         columns={columns}
         cell={(row, column) => view.text(row, column)}
         rowLabel={placeLabel}
-        onVisible={ignore}
       />
       <p className="jp-Cellkeep-Viewer-foot">
         <span>
@@ -160,15 +159,10 @@ function GivenArray(props: IViewerProps & { view: IArrayView }): JSX.Element {
           columns={columns}
           cell={(row, column) => cells[row]?.[column] ?? ''}
           rowLabel={placeLabel}
-          onVisible={ignore}
         />
       ) : (
         text !== undefined && <TextView text={text} isCut={false} />
       )}
     </div>
   );
-}
-
-function ignore(): void {
-  // All of it is here.
 }

@@ -4,6 +4,7 @@ import type { Artifact, LineageNode } from '../../protocol/generated';
 import { bound } from '../../ui/bound';
 import { absoluteTime, displayName } from '../../ui/format';
 import { kindIcon } from '../../ui/icons';
+import { LinkButton } from '../../ui/LinkButton';
 import { Name } from '../../ui/Name';
 import { categoryWord, kindWord, provenanceWords } from '../../ui/words';
 import { useServices } from '../frame/services';
@@ -147,14 +148,12 @@ function Record(props: {
         ) : artifact?.provenance.notebook === undefined || !onGoToSource ? (
           (words ?? '…')
         ) : (
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             title={displayName(artifact.provenance.notebook)}
             onClick={() => onGoToSource(node.id)}
           >
             {words}
-          </button>
+          </LinkButton>
         )}
       </dd>
       <dt>{trans.__('Stored')}</dt>
@@ -186,13 +185,9 @@ function Steps(props: {
       <ul>
         {steps.slice(0, MOST_LISTED).map(({ kind, node }) => (
           <li key={node.id}>
-            <button
-              type="button"
-              className="jp-Cellkeep-Link"
-              onClick={() => onWalk(node.id)}
-            >
+            <LinkButton onClick={() => onWalk(node.id)}>
               {nodeTitle(node, trans)}
-            </button>{' '}
+            </LinkButton>{' '}
             <span>{stepWord(kind, trans)}</span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { displayName } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { Problem } from '../frame/States';
 import {
@@ -110,13 +111,9 @@ export function LibraryView(props: {
         <p className="jp-Cellkeep-Preview-message">
           {props.busy}{' '}
           {state === 'slow' && (
-            <button
-              type="button"
-              className="jp-Cellkeep-Link"
-              onClick={() => setState('stopped')}
-            >
+            <LinkButton onClick={() => setState('stopped')}>
               {trans.__('Stop')}
-            </button>
+            </LinkButton>
           )}
         </p>
       )}

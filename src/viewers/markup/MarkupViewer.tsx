@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
 import type { IViewerProps } from '../../tokens';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
@@ -85,9 +86,7 @@ export function MarkupPage(props: {
                 'Drawing %1 diagrams…',
                 diagrams.length
               )}{' '}
-              <button type="button" className="jp-Cellkeep-Link" onClick={stop}>
-                {trans.__('Stop')}
-              </button>
+              <LinkButton onClick={stop}>{trans.__('Stop')}</LinkButton>
             </p>
           )}
         </div>

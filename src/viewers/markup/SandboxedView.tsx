@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { displayName } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { hasScripts, sandboxedDocument, sizeOfSvg } from './sandbox';
 import { drawnElements } from './svgCost';
@@ -50,13 +51,9 @@ export function SandboxedView(props: {
         style={language === 'svg' ? svgStyle(markup) : { height }}
       />
       {isTooMuch && (
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={() => setWanted(false)}
-        >
+        <LinkButton onClick={() => setWanted(false)}>
           {trans.__('Stop')}
-        </button>
+        </LinkButton>
       )}
       {servers.length > 0 && (
         <p className="jp-Cellkeep-Preview-caption">
@@ -71,16 +68,14 @@ export function SandboxedView(props: {
       {mayRun && !scripts && (
         <p className="jp-Cellkeep-Preview-caption">
           <span>{trans.__('Scripts are turned off.')}</span>
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             title={trans.__(
               'They can load nothing, but could still tell another server that you are viewing this, and what is in it.'
             )}
             onClick={() => setScripts(true)}
           >
             {trans.__('Run scripts in the sandbox')}
-          </button>
+          </LinkButton>
         </p>
       )}
     </div>

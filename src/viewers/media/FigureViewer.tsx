@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
-import { Choices } from '../frame/Choices';
+import { Choices } from '../../ui/Choices';
 import { useServices } from '../frame/services';
 import { useViewerState } from '../frame/useViewerState';
 import { ShownPicture } from './ShownPicture';

@@ -4,6 +4,7 @@ import type { IOutputsView } from '../../codecs/view';
 import { widgetOf } from '../../codecs/widgets';
 import type { IViewerProps } from '../../tokens';
 import { number } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { ValueTree } from '../../ui/json/TreeView';
 import { contentOf } from '../frame/textContent';
@@ -69,13 +70,9 @@ export function Outputs(props: {
           <span>
             {trans.__('first %1 of %2 outputs', number(most), number(count))}
           </span>
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
-            onClick={() => setMost(most + PARTS)}
-          >
+          <LinkButton onClick={() => setMost(most + PARTS)}>
             {trans.__('Show more')}
-          </button>
+          </LinkButton>
         </p>
       )}
     </div>

@@ -10,7 +10,7 @@ import { number } from '../../ui/format';
 import { IconButton } from '../../ui/IconButton';
 import { Name } from '../../ui/Name';
 import { TextButton } from '../../ui/TextButton';
-import { Choices } from '../frame/Choices';
+import { Choices } from '../../ui/Choices';
 import { LEAST_WIDTH, MOST_WIDTH } from '../frame/GridHead';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { number } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { Busy, Problem } from '../frame/States';
 import type { Progress } from '../frame/useCall';
@@ -48,9 +49,9 @@ export function Narrowed(props: {
             : trans.__('The first %1 of them are shown.', number(kept))}
         </span>
       )}{' '}
-      <button type="button" className="jp-Cellkeep-Link" onClick={onClear}>
+      <LinkButton onClick={onClear}>
         {trans.__('Clear sorting and filters')}
-      </button>
+      </LinkButton>
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { number } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { Busy, Problem } from '../frame/States';
 import { useTask, type Progress } from '../frame/useCall';
@@ -70,26 +71,22 @@ export function TableFoot(props: {
         />
       ) : (
         <>
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          <LinkButton
             title={trans.__(
               'The rows shown, at most a million. What a spreadsheet would run as a formula gets an apostrophe before it.'
             )}
             onClick={() => onExport('csv')}
           >
             {trans.__('Export CSV')}
-          </button>
-          <button
-            type="button"
-            className="jp-Cellkeep-Link"
+          </LinkButton>
+          <LinkButton
             title={trans.__(
               'The rows shown, with their types. What Parquet has no type for is written as the text that is shown.'
             )}
             onClick={() => onExport('parquet')}
           >
             {trans.__('Export Parquet')}
-          </button>
+          </LinkButton>
         </>
       )}
       <span role="status">{copied}</span>

@@ -5,6 +5,7 @@ import * as React from 'react';
 import type { ITensor, ITensorsView } from '../../codecs/view';
 import type { IViewerProps } from '../../tokens';
 import { bytes, displayName, number, shape, shortFloat } from '../../ui/format';
+import { LinkButton } from '../../ui/LinkButton';
 import { ArrayViewer } from '../array/ArrayViewer';
 import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
@@ -201,15 +202,7 @@ export function TensorTree(
               number(view.tensors.length),
               number(count)
             )}{' '}
-            {onMore && (
-              <button
-                type="button"
-                className="jp-Cellkeep-Link"
-                onClick={onMore}
-              >
-                {trans.__('Show more')}
-              </button>
-            )}
+            <LinkButton onClick={onMore}>{trans.__('Show more')}</LinkButton>
           </p>
         )}
         {tensor && (

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { expect, test } from 'vitest';
 
 import type { StoreStatus } from '../../../src/protocol/generated';
-import { spoolWords } from '../../../src/ui/sidebar/SpoolBar';
+import { spoolWords } from '../../../src/ui/sidebar/StoreBars';
 import { wayWords } from '../../../src/ui/sidebar/TransferRow';
 import { transfer } from './fixtures';
 

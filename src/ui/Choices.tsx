@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { TextButton } from '../../ui/TextButton';
+import { TextButton } from './TextButton';
 
 /** Buttons of which the chosen one is pressed. */
 export function Choices<T>(props: {
