@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from cellkeep_core.protocol import NameItem, NamePage
+from cellkeep_core.protocol import NameItem, NamePage, or_unset
 from cellkeep_store.catalog.condition import Clause, Condition, Order, Source, hidden
 from cellkeep_store.catalog.first_rows import at_most_few, sorted_rows
 from cellkeep_store.catalog.last_of_name import is_last, last_of
@@ -58,8 +58,7 @@ def list_names(
         notebook, *sums = counts[artifact.seq]
         versions, runs, size = map(int, sums)
         item = NameItem(artifact=artifact, versions=versions, runs=runs, bytes=size)
-        if notebook is not None:
-            item.notebook = notebook
+        item.notebook = or_unset(notebook)
         items.append(item)
     return NamePage(items=items, next_cursor=page.next_cursor)
 

@@ -27,7 +27,7 @@ from cellkeep_store.catalog.first_rows import few_of, first_rows, past
 from cellkeep_store.catalog.found import tell_where_found
 from cellkeep_store.catalog.grouping import MINE, SHARED, By, group_column, own_runs
 from cellkeep_store.catalog.many_rows import is_one_of
-from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
+from cellkeep_store.catalog.queries import artifacts_by_seq, bad_cursor, page_size
 from cellkeep_store.catalog.run_counts import of_runs, run_counts, sums_of
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
@@ -235,8 +235,4 @@ def _position(cursor: str, key: ColumnElement[Any]) -> tuple[Any, int]:
             return value, seq
     except (ValueError, TypeError, binascii.Error, RecursionError):
         pass
-    raise CellkeepError(
-        "The cursor is not one that this store gave.",
-        hint="Begin again with the first page.",
-        code="BAD_REQUEST",
-    )
+    raise bad_cursor()
