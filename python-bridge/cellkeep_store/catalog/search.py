@@ -21,7 +21,7 @@ from sqlalchemy import (
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
-from cellkeep_store.catalog.condition import Condition, Order, hidden
+from cellkeep_store.catalog.condition import Condition, Order, Slice, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.first_rows import few_of, first_rows, past
 from cellkeep_store.catalog.found import tell_where_found
@@ -79,7 +79,7 @@ def page_of(
     """Return a page of what meets some conditions, which were made of these words and others."""
     key = _sort_key(order, found)
     after = [] if cursor is None else [past(key, order, *_position(cursor, key))]
-    rows = first_rows(tx, found, order, key, after, page_size(limit) + 1)
+    rows = first_rows(tx, found, Slice(order, key, after, page_size(limit) + 1))
     seqs = _in_one_answer(tx, [row.seq for row in rows[:limit]])
     there = artifacts_by_seq(tx, seqs)
     page = ArtifactPage(items=[there[seq] for seq in seqs])
