@@ -22,7 +22,7 @@ from msgspec import UNSET, UnsetType
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.held_locks import held_here
 from cellkeep_core.modes import private_opener, write_private
-from cellkeep_core.protocol import Offer, from_json, to_json
+from cellkeep_core.protocol import Offer, from_json, or_unset, to_json
 from cellkeep_core.protocol.base import Wire
 from cellkeep_core.spool_entry import NEW, SpoolEntry, full_or_unreachable, out_of_sight
 
@@ -99,10 +99,8 @@ class Pack:
             size, lines_size = self._sizes
             lines = []
             for one in new:
-                line = PackLine(offset=size, offer=one.offer)
-                if one.thumbnail:
-                    line.thumbnail = one.thumbnail
-                lines.append(line)
+                picture = or_unset(one.thumbnail or None)
+                lines.append(PackLine(offset=size, offer=one.offer, thumbnail=picture))
                 size += len(one.content)
             if self._closed or self._count + len(new) > MOST_ITEMS or size > MOST_BYTES:
                 self._close()

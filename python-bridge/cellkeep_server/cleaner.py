@@ -9,10 +9,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_server.periodic import Periodic
 
 if TYPE_CHECKING:
-    from logging import Logger
-
     from cellkeep_core.protocol import Collected
-    from cellkeep_server.service import StoreService
     from cellkeep_store import Store
 
 FIRST_S = 300.0
@@ -25,21 +22,8 @@ LONGEST_NAP_S = 3600.0
 class Cleaner(Periodic):
     """Runs `Maintenance.collect` periodically, in a thread, in one of the servers on a store.
 
-    Parameters
-    ----------
-    service : StoreService
-        The store.
-    interval_s : float
-        Seconds between two clean-ups; 0 for never.
-    log : Logger
-        Where it says what was freed, and what went wrong.
+    An interval of 0 means never.
     """
-
-    def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
-        super().__init__()
-        self._service = service
-        self._interval_s = interval_s
-        self._log = log
 
     def start(self) -> None:
         """Begin, where it is wanted."""

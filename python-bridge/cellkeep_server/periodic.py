@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from cellkeep_server.service import StoreService
 
 
 class Periodic:
-    """Work in a task of the event loop, whose steps in threads look whether to stop."""
+    """Work in a task of the event loop, whose steps in threads look whether to stop.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    service : StoreService
+        The store.
+    interval_s : float
+        Seconds between two times.
+    log : Logger
+        Where it says what was done, and what went wrong.
+    """
+
+    def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
+        self._service = service
+        self._interval_s = interval_s
+        self._log = log
         self._stopping = threading.Event()
         self._task: asyncio.Task[None] | None = None
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_server.metrics import READY, WORK
@@ -24,26 +24,49 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class StoreAccess(Protocol):
-    """How handlers reach the store: all of it (`StoreService`), or as a person sees it."""
+class StoreAccess:
+    """How handlers reach the store: all of it (`StoreService`), or as a person sees it.
+
+    There are pools of threads, so that a page of the catalog never waits behind the hashing of
+    ten gigabytes: `call` is for questions, `move` for bytes, `take_body` for those that come,
+    `send_long` for what waits for its reader, such as an export.
+    """
+
+    def __init__(self, person: Person | None, together: Together) -> None:
+        self._person = person
+        self._together = together
 
     async def call(self, work: Callable[[Store], T]) -> T:
         """Ask the store something short, such as a page of the catalog."""
+        return await self.ask_in("ask", work)
 
     async def move(self, work: Callable[[Store], T]) -> T:
         """Let the store do something that takes as long as its bytes are many."""
+        return await self.ask_in("move", work)
 
     async def put_small(self, item: BatchItem) -> Put:
-        """Store something small, with what else comes just now."""
+        """Store something small, with what else (of this person) comes just now."""
+        return await self._together.store(self._person, item, partial(_put_many, self))
 
     async def send_long(self, work: Callable[[Store], T]) -> T:
         """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
+        return await self.ask_in("long", work)
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run file work that needs no store in the threads for bytes."""
+        return await self.run_in("move", work)
 
     async def take_body(self, work: Callable[[], T]) -> T:
         """Read some of an upload from its socket, in a thread."""
+        return await self.run_in("body", work)
+
+    async def ask_in(self, threads: str, work: Callable[[Store], T]) -> T:
+        """Let the store do something in one of the pools of threads."""
+        raise NotImplementedError
+
+    async def run_in(self, threads: str, work: Callable[[], T]) -> T:
+        """Run something else in one of them."""
+        raise NotImplementedError
 
 
 OPEN_TIMEOUT_S = 10.0
@@ -62,7 +85,7 @@ _MOST_BODY_THREADS = 2
 _MOST_LONG = 4
 
 
-class StoreService:
+class StoreService(StoreAccess):
     """Opens the store when it is first needed and runs its calls in threads of its own.
 
     Parameters
@@ -73,12 +96,6 @@ class StoreService:
         Where a store that cannot be opened is reported.
     on_open : callable, optional
         Called once, on the event loop, when the store is open.
-
-    Notes
-    -----
-    There are pools of threads, so that a page of the catalog never waits behind the hashing of
-    ten gigabytes: `call` is for questions, `move` for bytes, `take_body` for those that come,
-    `send_long` for what waits for its reader, such as an export.
     """
 
     def __init__(
@@ -87,23 +104,18 @@ class StoreService:
         log: Logger,
         on_open: Callable[[Store], None] | None = None,
     ) -> None:
+        super().__init__(None, Together())
         self._open_store = open_store
         self._log = log
         self._on_open = on_open
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
         self._failure: tuple[float, CellkeepError] | None = None
-        self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
-        self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
-        self._long = ThreadPoolExecutor(_MOST_LONG, thread_name_prefix="cellkeep-long")
-        self._bodies = ThreadPoolExecutor(_body_threads(), thread_name_prefix="cellkeep-body")
-        self._named = {
-            self._questions: "ask",
-            self._bytes: "move",
-            self._long: "long",
-            self._bodies: "body",
+        sizes = {"ask": 4, "move": 8, "long": _MOST_LONG, "body": _body_threads()}
+        self._pools = {
+            threads: ThreadPoolExecutor(most, thread_name_prefix=f"cellkeep-{threads}")
+            for threads, most in sizes.items()
         }
-        self.together = Together()
         self._running: set[Future[Any]] = set()
         self._looking: asyncio.Task[bool] | None = None
         self._looked_at = 0.0
@@ -138,34 +150,26 @@ class StoreService:
 
     def of(self, person: Person) -> PersonalService:
         """Return the store as one person sees it."""
-        return PersonalService(self, person)
+        return PersonalService(self, person, self._together)
 
-    async def call(self, work: Callable[[Store], T]) -> T:
-        """Ask the store something short, such as a page of the catalog."""
+    async def ask_in(self, threads: str, work: Callable[[Store], T]) -> T:
+        """Open the store first, where that is still to be done."""
         store = await self.store()
-        return await self._run(self._questions, partial(work, store))
+        return await self.run_in(threads, partial(work, store))
 
-    async def move(self, work: Callable[[Store], T]) -> T:
-        """Let the store do something that takes as long as its bytes are many."""
-        store = await self.store()
-        return await self._run(self._bytes, partial(work, store))
-
-    async def put_small(self, item: BatchItem) -> Put:
-        """Store something small, with what else comes just now."""
-        return await self.together.store(None, item, partial(_put_many, self))
-
-    async def send_long(self, work: Callable[[Store], T]) -> T:
-        """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
-        store = await self.store()
-        return await self._run(self._long, partial(work, store))
-
-    async def in_thread(self, work: Callable[[], T]) -> T:
-        """Run file work that needs no store in the threads for bytes."""
-        return await self._run(self._bytes, work)
-
-    async def take_body(self, work: Callable[[], T]) -> T:
-        """Read some of an upload from its socket, in a thread."""
-        return await self._run(self._bodies, work)
+    async def run_in(self, threads: str, work: Callable[[], T]) -> T:
+        """Run it, and know of it until it ends."""
+        if self._closed:
+            raise _stopping()
+        future = self._pools[threads].submit(_timed, threads, work)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            if self._closed:
+                raise _stopping() from None
+            raise
 
     async def is_ready(self) -> bool:
         """Whether catalog and bytes are in reach. Who ask within a second share one look."""
@@ -193,7 +197,7 @@ class StoreService:
         self._closed = True
         if self._opening is not None:
             self._opening.cancel()
-        for pool in (self._questions, self._bytes, self._long, self._bodies):
+        for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
         if self._running:
             running = [asyncio.wrap_future(future) for future in self._running]
@@ -203,22 +207,9 @@ class StoreService:
         if close is not None:
             close()
 
-    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        if self._closed:
-            raise _stopping()
-        future = pool.submit(_timed, self._named[pool], work)
-        self._running.add(future)
-        future.add_done_callback(self._running.discard)
-        try:
-            return await asyncio.wrap_future(future)
-        except asyncio.CancelledError:
-            if self._closed:
-                raise _stopping() from None
-            raise
-
     async def _open(self) -> Store:
         try:
-            store = await self._run(self._questions, self._open_store)
+            store = await self.run_in("ask", self._open_store)
         except Exception as error:
             failure = _unreachable(error)
             self._failure = (time.monotonic(), failure)
@@ -233,40 +224,21 @@ class StoreService:
         return store
 
 
-class PersonalService:
+class PersonalService(StoreAccess):
     """The store through the eyes of one person; threads and opening are those of all."""
 
-    def __init__(self, service: StoreService, person: Person) -> None:
+    def __init__(self, service: StoreService, person: Person, together: Together) -> None:
+        super().__init__(person, together)
         self._service = service
-        self._person = person
+        self._seen: Callable[[Store], Store] = lambda store: store.seen_by(person)
 
-    async def call(self, work: Callable[[Store], T]) -> T:
-        """Ask the store something short, such as a page of the catalog."""
-        return await self._service.call(self._seen(work))
+    async def ask_in(self, threads: str, work: Callable[[Store], T]) -> T:
+        """Let it work on what this person sees."""
+        return await self._service.ask_in(threads, lambda store: work(self._seen(store)))
 
-    async def move(self, work: Callable[[Store], T]) -> T:
-        """Let the store do something that takes as long as its bytes are many."""
-        return await self._service.move(self._seen(work))
-
-    async def put_small(self, item: BatchItem) -> Put:
-        """Store something small, with what else of this person comes just now."""
-        put_many = partial(_put_many, self)
-        return await self._service.together.store(self._person, item, put_many)
-
-    async def send_long(self, work: Callable[[Store], T]) -> T:
-        """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
-        return await self._service.send_long(self._seen(work))
-
-    async def in_thread(self, work: Callable[[], T]) -> T:
-        """Run file work that needs no store in the threads for bytes."""
-        return await self._service.in_thread(work)
-
-    async def take_body(self, work: Callable[[], T]) -> T:
-        """Read some of an upload from its socket, in a thread."""
-        return await self._service.take_body(work)
-
-    def _seen(self, work: Callable[[Store], T]) -> Callable[[Store], T]:
-        return lambda store: work(store.seen_by(self._person))
+    async def run_in(self, threads: str, work: Callable[[], T]) -> T:
+        """Run it beside what others do."""
+        return await self._service.run_in(threads, work)
 
 
 async def _put_many(access: StoreAccess, items: list[BatchItem]) -> list[Put]:

@@ -4,9 +4,11 @@ from cellkeep_core.protocol.generated import *  # noqa: F403  (the generated mod
 from cellkeep_core.protocol.wire import (
     from_json,
     from_msgpack,
+    or_unset,
     to_builtins,
     to_json,
     to_msgpack,
 )
 
-__all__ = ["from_json", "from_msgpack", "to_builtins", "to_json", "to_msgpack"]  # and the types
+# And the types.
+__all__ = ["from_json", "from_msgpack", "or_unset", "to_builtins", "to_json", "to_msgpack"]

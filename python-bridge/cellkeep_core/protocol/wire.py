@@ -45,6 +45,11 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
+def or_unset(value: T | None) -> T | msgspec.UnsetType:
+    """Return what an optional field is given: nothing, and no null, in the place of None."""
+    return msgspec.UNSET if value is None else value
+
+
 def to_json(value: Any) -> bytes:
     """Return a protocol value as UTF-8 JSON without spaces."""
     return _json_encoder.encode(value)

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cellkeep_core.protocol import or_unset
 from cellkeep_core.server_file import (
     VARIABLE,
     ServerAddress,
@@ -69,9 +70,8 @@ class ServerFile:
 
     def _address(self) -> ServerAddress:
         server = self._server
-        address = ServerAddress(url=self._url(), token=self._token)
-        if self._store_id is not None:
-            address.store_id = self._store_id
+        its_id = or_unset(self._store_id)
+        address = ServerAddress(url=self._url(), token=self._token, store_id=its_id)
         if server.sock:
             address.socket = str(Path(server.sock).absolute())
         elif server.certfile:

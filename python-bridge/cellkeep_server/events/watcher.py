@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_server.events.announcer import together
+from cellkeep_server.periodic import Periodic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _PAGE = 100
 
 
-class ChangeWatcher:
+class ChangeWatcher(Periodic):
     """Reads the catalog's changes and passes each on, once and in order.
 
     The server's own changes take the same way as those of kernels and of other servers, so
@@ -46,15 +47,11 @@ class ChangeWatcher:
         interval_s: float,
         log: Logger,
     ) -> None:
-        self._service = service
+        super().__init__(service, interval_s, log)
         self._announce = announce
-        self._interval_s = interval_s
-        self._log = log
         self._listener: Listener | None = None
         self._waiting = ThreadPoolExecutor(1, thread_name_prefix="cellkeep-listen")
-        self._task: asyncio.Task[None] | None = None
         self._troubled = False
-        self._closed = False
         self._seen = 0
 
     def open(self, store: Store) -> None:
@@ -64,28 +61,26 @@ class ChangeWatcher:
 
     def start(self) -> None:
         """Begin to watch what was opened."""
-        if self._task is None and self._listener is not None:
-            self._task = asyncio.get_running_loop().create_task(self._watch(self._listener))
+        if self._listener is not None:
+            super().start()
 
     async def close(self) -> None:
         """Stop watching."""
-        self._closed = True
         if self._listener is not None:
             self._listener.close()
         self._waiting.shutdown(wait=False)
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await super().close()
 
-    async def _watch(self, listener: Listener) -> None:
+    async def _run(self) -> None:
+        assert self._listener is not None, "start looked for it"
         loop = asyncio.get_running_loop()
-        while not self._closed:
+        while not self._stopping.is_set():
             try:
                 await self._catch_up()
                 self._troubled = False
             except Exception as error:  # noqa: BLE001  (watching must outlive any trouble)
                 self._report(error)
-            await loop.run_in_executor(self._waiting, listener.wait, self._interval_s)
+            await loop.run_in_executor(self._waiting, self._listener.wait, self._interval_s)
 
     async def _catch_up(self) -> None:
         more = True

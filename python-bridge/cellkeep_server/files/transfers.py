@@ -21,6 +21,7 @@ from cellkeep_core.protocol import (
     Receipt,
     TransferState,
     TransferStatus,
+    or_unset,
 )
 from cellkeep_server.answers import answer_to
 from cellkeep_server.files.saving import FileToSave
@@ -301,8 +302,8 @@ class ServerTransfers:
             updated_at=utc_now(),
             sent=old.sent if sent is None else sent,
             size=old.size if size is None else size,
-            receipt=msgspec.UNSET if receipt is None else receipt,
-            error=msgspec.UNSET if error is None else error,
+            receipt=or_unset(receipt),
+            error=or_unset(error),
         )
         if state in _ENDED:
             transfer.ended_at = time.monotonic()

@@ -10,7 +10,7 @@ from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit
 from cellkeep_server.http.acts import by_method
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
-from cellkeep_server.http.filters import artifact_filter, paging, sorting
+from cellkeep_server.http.filters import artifact_filter, sorted_paging
 from cellkeep_store.catalog.grouping import By
 
 
@@ -22,16 +22,8 @@ class ArtifactsHandler(CellkeepHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with an `ArtifactPage`."""
-        where = artifact_filter(self)
-        sort, descending = sorting(self)
-        page = paging(self)
-        self.answer(
-            await self.service.call(
-                lambda store: store.catalog.artifacts(
-                    where=where, sort=sort, descending=descending, **page
-                )
-            )
-        )
+        where, page = artifact_filter(self), sorted_paging(self)
+        await self.answer_with(lambda store: store.catalog.artifacts(where=where, **page))
 
 
 class NamesHandler(CellkeepHandler):
@@ -40,14 +32,8 @@ class NamesHandler(CellkeepHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with a `NamePage`."""
-        where = artifact_filter(self)
-        sort, descending = sorting(self)
-        page = paging(self)
-        self.answer(
-            await self.service.call(
-                lambda store: store.catalog.names(where, sort=sort, descending=descending, **page)
-            )
-        )
+        where, page = artifact_filter(self), sorted_paging(self)
+        await self.answer_with(lambda store: store.catalog.names(where, **page))
 
 
 class GroupsHandler(CellkeepHandler):
@@ -61,7 +47,7 @@ class GroupsHandler(CellkeepHandler):
             raise bad_request(f"The query's 'by' is one of {', '.join(get_args(By))}.")
         where = artifact_filter(self)
         limit = self.query_number("limit", 1000, most=10_000)
-        self.answer(await self.service.call(lambda store: store.catalog.groups(by, where, limit)))
+        await self.answer_with(lambda store: store.catalog.groups(by, where, limit))
 
 
 class ArtifactHandler(CollectedHandler):
@@ -74,15 +60,14 @@ class ArtifactHandler(CollectedHandler):
     async def get(self, artifact_id: str) -> None:
         """Answer with an `Artifact`."""
         check_artifact_id(artifact_id)
-        self.answer(await self.service.call(lambda store: store.catalog.artifact(artifact_id)))
+        await self.answer_with(lambda store: store.catalog.artifact(artifact_id))
 
     @web.authenticated
     async def patch(self, artifact_id: str) -> None:
         """Change its name, tags, notes or metadata; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
         edit = self.json_body(ArtifactEdit)
-        artifact = await self.service.call(lambda store: store.editor.edit(artifact_id, edit))
-        self.answer(artifact)
+        await self.answer_with(lambda store: store.editor.edit(artifact_id, edit))
 
     @web.authenticated
     async def delete(self, artifact_id: str) -> None:

@@ -18,9 +18,7 @@ class HistoryHandler(CellkeepHandler):
         """Answer with a `History`."""
         check_artifact_id(artifact_id)
         page = paging(self)
-        self.answer(
-            await self.service.call(lambda store: store.catalog.history(artifact_id, **page))
-        )
+        await self.answer_with(lambda store: store.catalog.history(artifact_id, **page))
 
 
 class AliasHandler(CellkeepHandler):
@@ -30,17 +28,13 @@ class AliasHandler(CellkeepHandler):
     async def put(self, artifact_id: str, alias: str) -> None:
         """Give the version the alias; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
-        artifact = await self.service.call(lambda store: store.editor.set_alias(artifact_id, alias))
-        self.answer(artifact)
+        await self.answer_with(lambda store: store.editor.set_alias(artifact_id, alias))
 
     @web.authenticated
     async def delete(self, artifact_id: str, alias: str) -> None:
         """Take the alias from the version; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
-        artifact = await self.service.call(
-            lambda store: store.editor.remove_alias(artifact_id, alias)
-        )
-        self.answer(artifact)
+        await self.answer_with(lambda store: store.editor.remove_alias(artifact_id, alias))
 
 
 class MirrorsHandler(CollectedHandler):
@@ -53,10 +47,7 @@ class MirrorsHandler(CollectedHandler):
         """Note a place; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
         place = self.json_body(MirrorPlace)
-        artifact = await self.service.call(
-            lambda store: store.editor.add_mirror(artifact_id, place)
-        )
-        self.answer(artifact)
+        await self.answer_with(lambda store: store.editor.add_mirror(artifact_id, place))
 
 
 class LineageHandler(CellkeepHandler):
@@ -69,10 +60,7 @@ class LineageHandler(CellkeepHandler):
         """Answer with a `Lineage`."""
         check_artifact_id(artifact_id)
         up, down = self._steps("up"), self._steps("down")
-        graph = await self.service.call(
-            lambda store: store.catalog.lineage(artifact_id, up=up, down=down)
-        )
-        self.answer(graph)
+        await self.answer_with(lambda store: store.catalog.lineage(artifact_id, up=up, down=down))
 
     def _steps(self, name: str) -> int:
         return 0 if self.query_text(name) == "0" else self.query_number(name, 20, most=100)
@@ -94,10 +82,9 @@ class LinkHandler(CellkeepHandler):
             check_id(run_id, "run", "RUN_NOT_FOUND")
         notebook = self.query_text("notebook", most=4096)
         alone = run_id is not None and self.query_text("alone") == "1"
-        artifact = await self.service.call(
+        await self.answer_with(
             lambda store: store.catalog.resolve(link, run_id=run_id, notebook=notebook, alone=alone)
         )
-        self.answer(artifact)
 
 
 class SettingsHandler(CollectedHandler):
@@ -108,5 +95,4 @@ class SettingsHandler(CollectedHandler):
         """Change them; answer with the `RunInfo`."""
         check_id(run_id, "run", "RUN_NOT_FOUND")
         settings = self.json_body(RunSettings)
-        info = await self.service.call(lambda store: store.editor.put_settings(run_id, settings))
-        self.answer(info)
+        await self.answer_with(lambda store: store.editor.put_settings(run_id, settings))

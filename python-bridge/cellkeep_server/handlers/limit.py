@@ -21,4 +21,4 @@ class LimitHandler(CollectedHandler):
         # Two ways of "none": the protocol leaves the field out, the store is told None.
         limit = limit_bytes if isinstance(limit_bytes, int) else None
         await self.service.call(lambda store: store.limit.change(limit))
-        self.answer(await self.service.call(lambda store: store.status()))
+        await self.answer_with(lambda store: store.status())

@@ -48,7 +48,7 @@ class TrashHandler(CellkeepHandler):
     async def get(self) -> None:
         """Answer with a `TrashPage`."""
         page = paging(self)
-        self.answer(await self.service.call(lambda store: store.trash.page(**page)))
+        await self.answer_with(lambda store: store.trash.page(**page))
 
 
 class RestoreHandler(CollectedHandler):

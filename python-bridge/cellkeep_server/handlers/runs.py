@@ -24,11 +24,9 @@ class RunsHandler(CellkeepHandler):
         q = self.query_text("q")
         folder, notebook = self.query_text("folder", 4096), self.query_text("notebook", 4096)
         tag, name = self.query_text("tag"), self.query_text("name")
-        self.answer(
-            await self.service.call(
-                lambda store: store.catalog.runs(
-                    q=q, folder=folder, notebook=notebook, tag=tag, name=name, **page
-                )
+        await self.answer_with(
+            lambda store: store.catalog.runs(
+                q=q, folder=folder, notebook=notebook, tag=tag, name=name, **page
             )
         )
 
@@ -40,7 +38,7 @@ class RunHandler(CollectedHandler):
     async def get(self, run_id: str) -> None:
         """Answer with a `RunInfo`."""
         check_id(run_id, "run", "RUN_NOT_FOUND")
-        self.answer(await self.service.call(lambda store: store.catalog.run(run_id)))
+        await self.answer_with(lambda store: store.catalog.run(run_id))
 
     @web.authenticated
     async def put(self, run_id: str) -> None:
@@ -48,8 +46,7 @@ class RunHandler(CollectedHandler):
         run = self.json_body(Run)
         if run.id != run_id:
             raise bad_request("The run's id is not the one in the address.")
-        info = await self.service.call(lambda store: store.editor.put_run(run))
-        self.answer(info)
+        await self.answer_with(lambda store: store.editor.put_run(run))
 
 
 class RunTableHandler(CellkeepHandler):
@@ -72,10 +69,8 @@ class RunTableHandler(CellkeepHandler):
         sort = self.query_text("sort", 2000) or "updated"
         downwards, page = descending(self, default=True), paging(self)
         offset = self.query_number("offset", 0, least=0, most=_MOST_ROWS)
-        self.answer(
-            await self.service.call(
-                lambda store: store.catalog.run_table(
-                    where, group=group, sort=sort, descending=downwards, offset=offset, **page
-                )
+        await self.answer_with(
+            lambda store: store.catalog.run_table(
+                where, group=group, sort=sort, descending=downwards, offset=offset, **page
             )
         )

@@ -20,17 +20,14 @@ class SharesHandler(CollectedHandler):
     async def get(self, run_id: str) -> None:
         """Answer with the `RunShares`."""
         admin = await self._begin(run_id)
-        self.answer(await self.service.call(lambda store: store.people.shares(run_id, admin=admin)))
+        await self.answer_with(lambda store: store.people.shares(run_id, admin=admin))
 
     @web.authenticated
     async def put(self, run_id: str) -> None:
         """Share it with these and nobody else; answer with the `RunShares`."""
         admin = await self._begin(run_id)
         wanted = self.json_body(RunShares)
-        told = await self.service.call(
-            lambda store: store.people.put_shares(run_id, wanted, admin=admin)
-        )
-        self.answer(told)
+        await self.answer_with(lambda store: store.people.put_shares(run_id, wanted, admin=admin))
 
     async def _begin(self, run_id: str) -> bool:
         """Return whether it is an admin who asks."""
@@ -55,7 +52,7 @@ class ContactsHandler(CellkeepHandler):
         word = self.query_text("q") or ""
         tells_fellows = getattr(self.identity_provider, "fellows_of", None)
         fellows = [] if tells_fellows is None else await tells_fellows(self.current_user)
-        self.answer(await self.service.call(lambda store: store.people.contacts(word, fellows)))
+        await self.answer_with(lambda store: store.people.contacts(word, fellows))
 
 
 class RunActivityHandler(CellkeepHandler):
@@ -67,10 +64,8 @@ class RunActivityHandler(CellkeepHandler):
         check_id(run_id, "run", "RUN_NOT_FOUND")
         limit, cursor = self.query_number("limit", 100, most=500), self.query_text("cursor")
         admin = await may(self, "read", resource_of("manage"))
-        self.answer(
-            await self.service.call(
-                lambda store: store.people.activity(run_id, limit, cursor, admin=admin)
-            )
+        await self.answer_with(
+            lambda store: store.people.activity(run_id, limit, cursor, admin=admin)
         )
 
 
@@ -83,8 +78,4 @@ class ActivityHandler(CellkeepHandler):
     async def get(self) -> None:
         """Answer with an `ActivityPage`."""
         limit, cursor = self.query_number("limit", 100, most=500), self.query_text("cursor")
-        self.answer(
-            await self.service.call(
-                lambda store: store.people.activity(None, limit, cursor, admin=True)
-            )
-        )
+        await self.answer_with(lambda store: store.people.activity(None, limit, cursor, admin=True))

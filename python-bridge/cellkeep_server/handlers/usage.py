@@ -26,7 +26,7 @@ class UsageHandler(CellkeepHandler):
             raise bad_request("The query's 'sort' is bytes, name or last.")
         order = Order(sort, descending(self, default=sort != "name"))
         page = paging(self)
-        self.answer(await self.service.call(lambda store: store.people.usage(order, **page)))
+        await self.answer_with(lambda store: store.people.usage(order, **page))
 
 
 class RoomHandler(CellkeepHandler):
@@ -68,4 +68,4 @@ class QuotasHandler(CollectedHandler):
     async def put(self) -> None:
         """Set one, or take it away; answer with the `Usage` of whose it is."""
         wanted = self.json_body(Quota)
-        self.answer(await self.service.call(lambda store: store.people.put_quota(wanted)))
+        await self.answer_with(lambda store: store.people.put_quota(wanted))

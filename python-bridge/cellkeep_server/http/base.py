@@ -26,7 +26,7 @@ from cellkeep_server.http.persons import person_of
 from cellkeep_store.catalog.person import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from cellkeep_core.protocol import ErrorCode
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cellkeep_server.context import Context
     from cellkeep_server.service import StoreAccess
     from cellkeep_server.uploads.manager import UploadManager
+    from cellkeep_store import Store
     from cellkeep_store.catalog.quotas import Allowance
 
 DISCARD_BYTES = 16 * 1024 * 1024
@@ -145,6 +146,10 @@ class CellkeepHandler(APIHandler):
         """Send a protocol value as JSON."""
         self.set_status(status)
         self.finish(to_json(value))
+
+    async def answer_with(self, ask: Callable[[Store], Any]) -> None:
+        """Send what the store says to a short question."""
+        self.answer(await self.service.call(ask))
 
     async def say_quota(self) -> None:
         """Tell with the answer how much of their quota a person's runs hold, once it is much."""

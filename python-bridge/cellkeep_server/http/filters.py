@@ -22,6 +22,13 @@ class Page(TypedDict):
     cursor: str | None
 
 
+class SortedPage(Page):
+    """A part of a list that is sorted in one of several ways."""
+
+    sort: Sort
+    descending: bool
+
+
 def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
     """Return the filter of a request's query; refuse what no artifact could be."""
     run = handler.query_text("run")
@@ -54,12 +61,13 @@ def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
     )
 
 
-def sorting(handler: CellkeepHandler) -> tuple[Sort, bool]:
-    """Return the sort key of a request's query, and whether the largest comes first."""
+def sorted_paging(handler: CellkeepHandler) -> SortedPage:
+    """Return which part of a list a request's query asks for, and how the list is sorted."""
     sort: Any = handler.query_text("sort") or "time"
     if sort not in get_args(Sort):
         raise bad_request("The query's 'sort' is time, name or size.")
-    return sort, descending(handler, default=sort != "name")
+    downwards = descending(handler, default=sort != "name")
+    return {**paging(handler), "sort": sort, "descending": downwards}
 
 
 def descending(handler: CellkeepHandler, *, default: bool) -> bool:

@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from cellkeep_server.periodic import Periodic
 
-if TYPE_CHECKING:
-    from logging import Logger
-
-    from cellkeep_server.service import StoreService
-
 
 class PartsReader(Periodic):
-    """Runs `Maintenance.read_parts` from time to time, in a thread, in one of the servers.
-
-    Parameters
-    ----------
-    service : StoreService
-        The store.
-    interval_s : float
-        Seconds between two looks whether there is anything to read.
-    log : Logger
-        Where it says what went wrong.
-    """
-
-    def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
-        super().__init__()
-        self._service = service
-        self._interval_s = interval_s
-        self._log = log
+    """Runs `Maintenance.read_parts` from time to time, in a thread, in one of the servers."""
 
     async def _run(self) -> None:
         while True:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import select
 
 from cellkeep_core.ids import utc_now
-from cellkeep_core.protocol import Activity, ActivityPage
+from cellkeep_core.protocol import Activity, ActivityPage, or_unset
 from cellkeep_store.catalog.many_rows import insert_rows
 from cellkeep_store.catalog.people_tables import activity
 from cellkeep_store.catalog.queries import number_of, page_size
@@ -76,11 +76,9 @@ def page(tx: Connection, run_id: str | None, *, limit: int, cursor: str | None) 
             person=row.person,
             act=row.act,
             what=row.what,
+            run_id=or_unset(row.run_id or None),
+            artifact_id=or_unset(row.artifact_id),
         )
-        if row.run_id:
-            item.run_id = row.run_id
-        if row.artifact_id is not None:
-            item.artifact_id = row.artifact_id
         found.items.append(item)
     if len(rows) > limit:
         found.next_cursor = str(rows[limit - 1].seq)

@@ -267,7 +267,7 @@ def _receipt_for(
     offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
 ) -> Receipt:
     """Return an offer's receipt, not written down yet."""
-    receipt = Receipt(
+    return Receipt(
         offer_id=offer.id,
         artifact_id=artifact_id,
         run_id=offer.run.id,
@@ -277,10 +277,8 @@ def _receipt_for(
         sha256=said_sha256(offer),
         stored_at=stored_at,
         existing=existing,
+        verified="parts" if isinstance(offer, OfferOfParts) else UNSET,
     )
-    if isinstance(offer, OfferOfParts):
-        receipt.verified = "parts"
-    return receipt
 
 
 class _State:

@@ -22,6 +22,22 @@ class Order(NamedTuple):
     sort: Sort = "time"
     descending: bool = True
 
+    def ways(self, *columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+        """Return columns as a query is ordered by them."""
+        return [each.desc() if self.descending else each.asc() for each in columns]
+
+
+class Slice(NamedTuple):
+    """The first rows, `most` of them, that are behind a place in an order (`after`).
+
+    They are sorted by `key`, and those that have the same one by their ``seq``.
+    """
+
+    order: Order
+    key: ColumnElement[Any]
+    after: list[Clause]
+    most: int
+
 
 class Condition(NamedTuple):
     """One filter.
@@ -57,7 +73,7 @@ class Condition(NamedTuple):
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
-    every: Callable[[Any, Order, ColumnElement[Any], list[Clause], int], Rows] | None = None
+    every: Callable[[Any, Slice], Rows] | None = None
     walk: Callable[[Order, list[Clause]], Select[Any]] | None = None
 
 

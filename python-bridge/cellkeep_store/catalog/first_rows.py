@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from cellkeep_store.catalog.condition import Condition, Order, Source, hidden
+from cellkeep_store.catalog.condition import Clause, Condition, Order, Slice, Source, hidden
 from cellkeep_store.catalog.distinct_names import rows_in_order
 from cellkeep_store.catalog.many_rows import at_most, is_one_of
 from cellkeep_store.catalog.tables import facets
@@ -45,15 +45,9 @@ FARTHEST = 50_000
 """What is looked at so where the first of them have some that match, and no page of them."""
 
 
-def first_rows(
-    tx: Connection,
-    found: list[Condition],
-    order: Order,
-    key: ColumnElement[Any],
-    after: list[ColumnElement[bool]],
-    most: int,
-) -> Sequence[Row[Any]]:
+def first_rows(tx: Connection, found: list[Condition], wanted: Slice) -> Sequence[Row[Any]]:
     """Return the first rows that meet all filters, with ``seq`` and ``key``."""
+    order, key, after, most = wanted
     query: Select[Any] = select(facets.c.seq, key.label("key")).where(*after)
     # One value of an indexed column, newest first: its index has exactly this order.
     by_arrival = key is facets.c.seq
@@ -73,17 +67,17 @@ def first_rows(
     few = few_of(tx, found)
     if few is not None:
         tested = (each.tested for each in found)
-        return sorted_rows(tx, query.where(few, *tested), order, key, most)
+        return sorted_rows(tx, query.where(few, *tested), wanted)
     if chosen is not None:
         return tx.execute(walk).all()
     if order.sort == "name":
-        rows = _by_words_in_names(tx, found, order, key, after, most)
+        rows = _by_words_in_names(tx, found, wanted)
         if rows is not None:
             return rows
     begin = [*after, *(each.clause for each in found if each.sorts == order.sort)]
     far = WALKED
     while far <= FARTHEST:
-        end = _walked(tx, order, key, begin, far)
+        end = _walked(tx, wanted, begin, far)
         rows = tx.execute(walk.where(*end)).all()
         if not end or len(rows) == most:
             return rows
@@ -93,12 +87,12 @@ def first_rows(
     drives = next((each for each in narrow if _are_several(tx, each)), None)
     for each in found:
         if each.every is not None:
-            return each.every(drives, order, key, after, most)
+            return each.every(drives, wanted)
     drives = drives or narrow[0]
     # What its own source gives need not be tested for it again.
     tested = (each.tested for each in found if each is not drives)
     query = query.where(facets.c.seq.in_(cast("Source", drives.source)), *tested)
-    return sorted_rows(tx, query, order, key, most)
+    return sorted_rows(tx, query, wanted)
 
 
 def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
@@ -111,18 +105,14 @@ def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None
 
 
 def _by_words_in_names(
-    tx: Connection,
-    found: list[Condition],
-    order: Order,
-    key: ColumnElement[Any],
-    after: list[ColumnElement[bool]],
-    most: int,
+    tx: Connection, found: list[Condition], wanted: Slice
 ) -> Sequence[Row[Any]] | None:
     """Return the first rows by name, where few have all words elsewhere; else None.
 
     Whoever has a word in the name stands together with others of that name: these names are gone
     through in order. The few others are read and sorted.
     """
+    order, key, after, most = wanted
     words = [each for each in found if each.named is not None]
     few = (at_most_few(tx, each.elsewhere) for each in words if each.elsewhere is not None)
     elsewhere = next((some for some in few if some is not None), None)
@@ -135,38 +125,27 @@ def _by_words_in_names(
     query = select(facets.c.seq, key.label("key")).where(*after, *(each.tested for each in found))
     named = rows_in_order(tx, has_one, query, descending=order.descending).limit(most)
     rows = {row.seq: row for row in tx.execute(named)}
-    others = sorted_rows(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), order, key, most)
+    others = sorted_rows(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), wanted)
     rows |= {row.seq: row for row in others}
     place = attrgetter("key", "seq")
     return sorted(rows.values(), key=place, reverse=order.descending)[:most]
 
 
-def sorted_rows(
-    tx: Connection,
-    query: Select[Any],
-    order: Order,
-    key: ColumnElement[Any],
-    most: int,
-) -> Sequence[Row[Any]]:
+def sorted_rows(tx: Connection, query: Select[Any], wanted: Slice) -> Sequence[Row[Any]]:
     """Return the rows of a query in order, without a walk along the sort key's index."""
+    order, key, _, most = wanted
     if tx.dialect.name == "sqlite":
         its = key if key is facets.c.seq else hidden(tx, key)
         return tx.execute(query.order_by(*_directed(its, order)).limit(most)).all()
     # All of them before any order: else PostgreSQL walks the index, as if they were spread over it.
     rows = query.offset(literal_column("0")).subquery("rows")
     ways = [rows.c.seq] if key is facets.c.seq else [rows.c.key, rows.c.seq]
-    ordered = [way.desc() if order.descending else way.asc() for way in ways]
-    return tx.execute(select(rows).order_by(*ordered).limit(most)).all()
+    return tx.execute(select(rows).order_by(*order.ways(*ways)).limit(most)).all()
 
 
-def _walked(
-    tx: Connection,
-    order: Order,
-    key: ColumnElement[Any],
-    begin: list[ColumnElement[bool]],
-    far: int,
-) -> list[ColumnElement[bool]]:
+def _walked(tx: Connection, wanted: Slice, begin: list[Clause], far: int) -> list[Clause]:
     """Return the condition of the walk's first rows; nothing where it has no more than those."""
+    order, key = wanted.order, wanted.key
     query = select(facets.c.seq, key.label("key")).where(*begin).order_by(*_directed(key, order))
     row = tx.execute(query.offset(far).limit(1)).first()
     if row is None:
@@ -186,8 +165,7 @@ def past(key: ColumnElement[Any], order: Order, value: Any, seq: int) -> ColumnE
 
 
 def _directed(key: ColumnElement[Any], order: Order) -> list[ColumnElement[Any]]:
-    ways = [key] if key is facets.c.seq else [key, facets.c.seq]
-    return [way.desc() if order.descending else way.asc() for way in ways]
+    return order.ways(key) if key is facets.c.seq else order.ways(key, facets.c.seq)
 
 
 def _are_several(tx: Connection, condition: Condition) -> bool:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from msgspec import UNSET
 from sqlalchemy import Connection, Row, Select, select
 
-from cellkeep_core.protocol import Lineage, LineageEdge, LineageNode
+from cellkeep_core.protocol import Lineage, LineageEdge, LineageNode, or_unset
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.tables import artifacts, inputs, runs
 
@@ -202,7 +201,7 @@ def _node(row: Row[Any], depth: int) -> LineageNode:
         category=row.category,
         kind=row.kind,
         sha256=row.claimed or row.sha256,
-        notebook=UNSET if row.notebook is None else row.notebook,
+        notebook=or_unset(row.notebook),
         depth=depth,
         here=True,
     )

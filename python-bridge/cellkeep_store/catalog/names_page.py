@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from cellkeep_core.protocol import NameItem, NamePage
-from cellkeep_store.catalog.condition import Clause, Condition, Order, Source, hidden
+from cellkeep_core.protocol import NameItem, NamePage, or_unset
+from cellkeep_store.catalog.condition import Clause, Condition, Order, Slice, Source, hidden
 from cellkeep_store.catalog.first_rows import at_most_few, sorted_rows
 from cellkeep_store.catalog.last_of_name import is_last, last_of
 from cellkeep_store.catalog.many_rows import is_one_of
@@ -58,8 +58,7 @@ def list_names(
         notebook, *sums = counts[artifact.seq]
         versions, runs, size = map(int, sums)
         item = NameItem(artifact=artifact, versions=versions, runs=runs, bytes=size)
-        if notebook is not None:
-            item.notebook = notebook
+        item.notebook = or_unset(notebook)
         items.append(item)
     return NamePage(items=items, next_cursor=page.next_cursor)
 
@@ -88,8 +87,7 @@ def _walk(found: list[Condition], order: Order, after: list[Clause]) -> Select[A
     )
     if found:
         query = query.where(seq.is_not(None))
-    ways = [key] if key is its.seq else [key, seq]
-    return query.order_by(*(way.desc() if order.descending else way.asc() for way in ways))
+    return query.order_by(*(order.ways(key) if key is its.seq else order.ways(key, seq)))
 
 
 def _put(there: dict[Any, Any], after: list[Clause]) -> list[Clause]:
@@ -100,25 +98,20 @@ def _put(there: dict[Any, Any], after: list[Clause]) -> list[Clause]:
 
 
 def _first_latest(
-    tx: Connection,
-    found: list[Condition],
-    drives: Condition | None,
-    order: Order,
-    key: ColumnElement[Any],
-    after: list[Clause],
-    most: int,
+    tx: Connection, found: list[Condition], drives: Condition | None, wanted: Slice
 ) -> Sequence[Row[Any]]:
     """Return the first of the latest that meet these.
 
     Where one is met by several only (`drives`), all that meet it are grouped by name. Else each
     name is looked at, but where too many names have none: each of their versions would be.
     """
+    order, key, after, most = wanted
     if drives is None:
         if order.sort == "name":
             return tx.execute(_walk(found, order, after).limit(most)).all()
         which = _names_that_may(tx, found)
         if which is not None:
-            return _of_each(tx, found, which, order, key, after, most)
+            return _of_each(tx, found, which, wanted)
         if tx.dialect.name == "sqlite":  # PostgreSQL reads so many sooner as they stand
             drives = next((each for each in found if each.source is not None), None)
     meets = [each.tested for each in found if each is not drives]
@@ -129,18 +122,13 @@ def _first_latest(
     its = (hidden(tx, each) for each in (facets.c.name, facets.c.notebook, run))
     last = select(func.max(facets.c.seq)).where(*meets).group_by(*its)
     rows = select(facets.c.seq, key.label("key")).where(facets.c.seq.in_(last), *after)
-    return sorted_rows(tx, rows, order, key, most)
+    return sorted_rows(tx, rows, wanted)
 
 
 def _of_each(
-    tx: Connection,
-    found: list[Condition],
-    which: ColumnElement[bool],
-    order: Order,
-    key: ColumnElement[Any],
-    after: list[Clause],
-    most: int,
+    tx: Connection, found: list[Condition], which: Clause, wanted: Slice
 ) -> Sequence[Row[Any]]:
+    order, key, after, most = wanted
     its = latest_names.c
     # Of each row by its key, and not by a join, for which all of `facets` might be read.
     tests = and_(*(each.tested for each in found))
@@ -158,7 +146,7 @@ def _of_each(
         query = select(each, key.label("key")).where(*after)
         query = query.join_from(each, facets, facets.c.seq == each.c.seq)
         ways = [key, each.c.seq]
-    query = query.order_by(*(way.desc() if order.descending else way.asc() for way in ways))
+    query = query.order_by(*order.ways(*ways))
     read = 2 * most
     while True:
         first = tx.execute(query.limit(read)).all()

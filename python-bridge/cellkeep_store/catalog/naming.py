@@ -19,6 +19,7 @@ from cellkeep_core.protocol import (
     FormerName,
     History,
     RunSettings,
+    or_unset,
 )
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.related import add_change, put_artifact_tags
@@ -155,8 +156,7 @@ def history(tx: Connection, artifact_id: str, *, limit: int, cursor: str | None 
         FormerName(name=row.name, version=row.version, artifact_id=row.artifact_id)
         for row in tx.execute(had)
     ]
-    if former:
-        told.former = former
+    told.former = or_unset(former or None)
     return told
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Contact, ContactList, RunShares, Share
+from cellkeep_core.protocol import Contact, ContactList, RunShares, Share, or_unset
 from cellkeep_core.text import human_bytes
 from cellkeep_store.catalog import activity, quotas, rights, usage
 from cellkeep_store.catalog.person import Level, Person, called
@@ -185,20 +185,14 @@ class People:
         limit = self._limit.bytes
         with self._database.read() as tx:
             found = usage.room(tx, unfinished)
-        if limit is not None:
-            found.limit_bytes = limit
-        if self._limit.quota is not None:
-            found.default_quota_bytes = self._limit.quota
+        found.limit_bytes = or_unset(limit)
+        found.default_quota_bytes = or_unset(self._limit.quota)
         return found
 
 
 def _told(owner: str | None, others: list[tuple[str, str, Level]]) -> RunShares:
-    told = RunShares(shares=[])
-    if owner is not None:
-        told.owner = owner
-    for kind, name, level in others:
-        share = Share(kind=cast("Any", kind), level=in_words(level))
-        if name:
-            share.name = name
-        told.shares.append(share)
-    return told
+    shares = [
+        Share(kind=cast("Any", kind), level=in_words(level), name=or_unset(name or None))
+        for kind, name, level in others
+    ]
+    return RunShares(shares=shares, owner=or_unset(owner))

@@ -16,6 +16,7 @@ from cellkeep_core.protocol import (
     Receipt,
     RunInfo,
     RunPage,
+    or_unset,
 )
 from cellkeep_store.catalog.many_rows import is_one_of, portions
 from cellkeep_store.catalog.rows import artifact_from, receipt_from, run_from, settings_from
@@ -142,9 +143,8 @@ def run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list
             bytes=size,
             updated_at=row.updated_at,
             settings=settings_from(row),
+            emptied=or_unset(row.id in emptied or None),
         )
-        if row.id in emptied:
-            info.emptied = True
         infos.append(info)
     tell_rights(tx, infos)
     return infos
@@ -240,15 +240,16 @@ def list_changes(tx: Connection, seq: int, limit: int, last: int | None) -> list
     for part in portions(sorted(ids), 500):
         for artifact in artifacts_of(tx, ARTIFACT.where(artifacts.c.id.in_(part))):
             there[artifact.id] = artifact
-    events = []
-    for row in rows:
-        event = ChangeEvent(seq=row.seq, kind=row.kind, run_id=row.run_id)
-        if row.artifact_id:
-            event.artifact_id = row.artifact_id
-        if row.artifact_id in there:
-            event.artifact = there[row.artifact_id]
-        events.append(event)
-    return events
+    return [
+        ChangeEvent(
+            seq=row.seq,
+            kind=row.kind,
+            run_id=row.run_id,
+            artifact_id=or_unset(row.artifact_id or None),
+            artifact=or_unset(there.get(row.artifact_id)),
+        )
+        for row in rows
+    ]
 
 
 def last_change(tx: Connection) -> int:

@@ -18,6 +18,7 @@ from cellkeep_core.protocol import (
     Run,
     RunSettings,
     from_json,
+    or_unset,
     to_json,
 )
 from cellkeep_core.registry import registry
@@ -71,19 +72,16 @@ def run_columns(run: Run) -> dict[str, Any]:
 
 def run_from(row: Row[Any]) -> Run:
     """Return the run of a row of `runs`."""
-    run = Run(
+    return Run(
         id=row.id,
         name=row.name,
         folder=row.folder,
         tags=json.loads(row.tags),
         metadata=json.loads(row.metadata),
+        notebook=or_unset(row.notebook),
+        kernel_id=or_unset(row.kernel_id),
         created_at=row.created_at,
     )
-    if row.notebook is not None:
-        run.notebook = row.notebook
-    if row.kernel_id is not None:
-        run.kernel_id = row.kernel_id
-    return run
 
 
 @lru_cache(maxsize=1024)
@@ -117,6 +115,7 @@ def artifact_values(offer: Offer) -> dict[str, Any]:
 def artifact_from(row: Row[Any]) -> Artifact:
     """Return the artifact of a row of `queries.ARTIFACT`."""
     claimed = getattr(row, "claimed", None)  # what is long in the trash has not all columns
+    saved = getattr(row, "saved_metadata", None)
     artifact = Artifact(
         id=row.id,
         seq=row.seq,
@@ -134,19 +133,13 @@ def artifact_from(row: Row[Any]) -> Artifact:
         stored_at=row.stored_at,
         provenance=from_json(row.provenance, Provenance),
         metadata=json.loads(row.metadata),
+        saved_metadata=UNSET if saved is None else json.loads(saved),
+        tags=or_unset(json.loads(row.tags) or None),
+        notes=or_unset(row.notes or None),
+        summary=or_unset(row.summary),
         thumbnail=row.has_thumbnail,
+        verified=UNSET if claimed is None else "parts",
     )
-    if claimed is not None:
-        artifact.verified = "parts"
-    saved = getattr(row, "saved_metadata", None)
-    if saved is not None:
-        artifact.saved_metadata = json.loads(saved)
-    if row.tags != "[]":
-        artifact.tags = json.loads(row.tags)
-    if row.notes:
-        artifact.notes = row.notes
-    if row.summary is not None:
-        artifact.summary = row.summary
     if row.preview is not None:
         artifact.preview = cast("Preview", from_json(row.preview, cast("type[Any]", Preview)))
     return artifact
@@ -154,17 +147,16 @@ def artifact_from(row: Row[Any]) -> Artifact:
 
 def settings_from(row: Row[Any]) -> RunSettings:
     """Return the settings of a row of `runs`."""
-    settings = RunSettings(versions=row.versions)
-    if row.keep_days is not None:
-        settings.keep_days = row.keep_days
-    if row.keep_last is not None:
-        settings.keep_last = row.keep_last
-    return settings
+    return RunSettings(
+        versions=row.versions,
+        keep_days=or_unset(row.keep_days),
+        keep_last=or_unset(row.keep_last),
+    )
 
 
 def receipt_from(row: Row[Any]) -> Receipt:
     """Return the receipt of a row of `receipts`."""
-    receipt = Receipt(
+    return Receipt(
         offer_id=row.offer_id,
         artifact_id=row.artifact_id,
         run_id=row.run_id,
@@ -174,10 +166,8 @@ def receipt_from(row: Row[Any]) -> Receipt:
         sha256=row.sha256,
         stored_at=row.stored_at,
         existing=row.existing,
+        verified=or_unset(row.verified),
     )
-    if row.verified is not None:
-        receipt.verified = row.verified
-    return receipt
 
 
 def receipt_values(receipt: Receipt) -> dict[str, Any]:

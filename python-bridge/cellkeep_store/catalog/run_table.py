@@ -21,8 +21,9 @@ from cellkeep_core.protocol import (
     RunRow,
     RunTable,
     from_json,
+    or_unset,
 )
-from cellkeep_store.catalog.queries import is_listed, page_size, run_infos
+from cellkeep_store.catalog.queries import bad_cursor, is_listed, page_size, run_infos
 from cellkeep_store.catalog.rows import cleaned, folded
 from cellkeep_store.catalog.run_columns import RunColumnSql, column_of
 from cellkeep_store.catalog.run_counts import of_runs, run_counts
@@ -164,14 +165,7 @@ def _groups(tx: Connection, key: _Key, listed: Select[Any]) -> list[RunGroup]:
             hint="Group them by another column.",
             code="BAD_REQUEST",
         )
-    groups = []
-    for row in found:
-        group = RunGroup(runs=row.runs)
-        value = value_from(row)
-        if value is not None:
-            group.value = value
-        groups.append(group)
-    return groups
+    return [RunGroup(runs=row.runs, value=or_unset(value_from(row))) for row in found]
 
 
 def _conditions(tx: Connection, wanted: RunFilter) -> list[ColumnElement[bool]]:
@@ -264,11 +258,7 @@ def _position(cursor: str, keys: int) -> _Position:
             return [(int(kind), value) for kind, value in zip(kinds, values, strict=True)], run_id
     except (ValueError, TypeError, KeyError, binascii.Error, RecursionError):
         pass
-    raise CellkeepError(
-        "The cursor is not one that this store gave.",
-        hint="Begin again with the first page.",
-        code="BAD_REQUEST",
-    )
+    raise bad_cursor()
 
 
 def _run_rows(tx: Connection, found: Sequence[Row[Any]]) -> list[RunRow]:

@@ -21,13 +21,13 @@ from sqlalchemy import (
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
-from cellkeep_store.catalog.condition import Condition, Order, hidden
+from cellkeep_store.catalog.condition import Condition, Order, Slice, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.first_rows import few_of, first_rows, past
 from cellkeep_store.catalog.found import tell_where_found
 from cellkeep_store.catalog.grouping import MINE, SHARED, By, group_column, own_runs
 from cellkeep_store.catalog.many_rows import is_one_of
-from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
+from cellkeep_store.catalog.queries import artifacts_by_seq, bad_cursor, page_size
 from cellkeep_store.catalog.run_counts import of_runs, run_counts, sums_of
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
@@ -79,7 +79,7 @@ def page_of(
     """Return a page of what meets some conditions, which were made of these words and others."""
     key = _sort_key(order, found)
     after = [] if cursor is None else [past(key, order, *_position(cursor, key))]
-    rows = first_rows(tx, found, order, key, after, page_size(limit) + 1)
+    rows = first_rows(tx, found, Slice(order, key, after, page_size(limit) + 1))
     seqs = _in_one_answer(tx, [row.seq for row in rows[:limit]])
     there = artifacts_by_seq(tx, seqs)
     page = ArtifactPage(items=[there[seq] for seq in seqs])
@@ -235,8 +235,4 @@ def _position(cursor: str, key: ColumnElement[Any]) -> tuple[Any, int]:
             return value, seq
     except (ValueError, TypeError, binascii.Error, RecursionError):
         pass
-    raise CellkeepError(
-        "The cursor is not one that this store gave.",
-        hint="Begin again with the first page.",
-        code="BAD_REQUEST",
-    )
+    raise bad_cursor()

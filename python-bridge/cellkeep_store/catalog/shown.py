@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
+from cellkeep_core.protocol import or_unset
 from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.seen import seen_by
 from cellkeep_store.catalog.shares import levels_of, pictured_owners_of
@@ -34,8 +35,7 @@ def tell_rights(tx: Connection, infos: list[RunInfo]) -> None:
         info.level = in_words(levels[info.run.id])
         if info.run.id in owners:
             info.owner, avatar = owners[info.run.id]
-            if avatar is not None:
-                info.owner_avatar = avatar
+            info.owner_avatar = or_unset(avatar)
 
 
 def leave_out_unseen(tx: Connection, found: list[Artifact]) -> None:

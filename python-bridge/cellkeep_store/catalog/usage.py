@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import and_, case, func, or_, select
 
-from cellkeep_core.protocol import LargeRun, Room, Usage, UsagePage
+from cellkeep_core.protocol import LargeRun, Room, Usage, UsagePage, or_unset
 from cellkeep_store.catalog import queries, trash
 from cellkeep_store.catalog.people_tables import activity, bytes_held, members, shares, usage
 from cellkeep_store.catalog.person import Level, called
@@ -103,9 +103,8 @@ def room(tx: Connection, unfinished: Sequence[UnfinishedUpload]) -> Room:
             artifacts=row.artifacts,
             bytes=row.bytes,
             updated_at=row.updated_at,
+            owner=or_unset(owners.get(row.key)),
         )
-        if row.key in owners:
-            run.owner = owners[row.key]
         told.largest.append(run)
     return told
 

@@ -8,7 +8,7 @@ import click
 from msgspec import UNSET
 
 from cellkeep_core.errors import ArtifactNotFoundError
-from cellkeep_core.protocol import ArtifactEdit, Lineage
+from cellkeep_core.protocol import ArtifactEdit, Lineage, or_unset
 from cellkeep_core.text import counted, human_bytes, local_time, printable
 from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
 from cellkeep_store.cli.output import columns, write_json
@@ -45,13 +45,9 @@ def tag(
     """
     with open_store(root) as store:
         artifact = find_one(store, what, version, run_name)
-        edit = ArtifactEdit()
+        edit = ArtifactEdit(notes=or_unset(notes), name=or_unset(rename))
         if add or remove:
             edit.tags = [each for each in artifact.tags or () if each not in remove] + list(add)
-        if notes is not None:
-            edit.notes = notes
-        if rename is not None:
-            edit.name = rename
         if edit != ArtifactEdit():
             artifact = store.editor.edit(artifact.id, edit)
         for each in alias:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from cellkeep_core.paths import CATALOG_VARIABLE, store_root
-from cellkeep_core.protocol import Quota, Usage
+from cellkeep_core.protocol import Quota, Usage, or_unset
 from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.cli.options import common_options, open_store
 from cellkeep_store.cli.output import columns, write_json, write_lines
@@ -60,13 +60,11 @@ def quota_command(
     if (size is not None and default) or (name is None and (group or default)):
         raise click.UsageError("Say NAME and SIZE, or NAME and --default, or neither.")
     with _store(root) as store:
+        kind: Literal["group", "person"] = "group" if group else "person"
         if name is not None and (size is not None or default):
-            wanted = Quota(kind="group" if group else "person", name=name)
-            if size is not None:
-                wanted.limit_bytes = size
+            wanted = Quota(kind=kind, name=name, limit_bytes=or_unset(size))
             found = [store.people.put_quota(wanted)]
         else:
-            kind = "group" if group else "person"
             found = [
                 one for one in _all(store) if name is None or (one.kind, one.name) == (kind, name)
             ]

@@ -13,11 +13,11 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.objects.probe import Probe
 from cellkeep_store.blobs.objects.requests import CHECKSUM
 from cellkeep_store.blobs.objects.storage import ObjectStorage
-from cellkeep_store.cli.checks import Check, catalog_check, versions_check
+from cellkeep_store.cli.checks import Check, Found, catalog, check_each, fail, ok, versions, warn
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _FOREIGN = "https://elsewhere.invalid"
 _SKEW_S = 60.0
@@ -37,7 +37,7 @@ def examine_service(
     origins : sequence of str
         Where people's JupyterLab is (``https://hub.example.org``).
     """
-    yield versions_check()
+    yield Check("versions", *versions())
     with tempfile.TemporaryDirectory() as folder:
         try:
             store = Store.open_service(storage_url, catalog_url, Path(folder))
@@ -46,14 +46,14 @@ def examine_service(
             return
         with store:
             yield Check("store", "ok", f"{store.blobs.location} ({store.store_id})")
-            yield from _each({"catalog": lambda: catalog_check(store)})
+            yield from check_each({"catalog": lambda: catalog(store)})
     yield from _storage_checks(storage_url, endpoint, origins)
 
 
 def _storage_checks(url: str, endpoint: str, origins: Sequence[str]) -> Iterator[Check]:
     try:
         with closing(ObjectStorage(url)) as storage, Probe(storage) as probe:
-            yield from _each(
+            yield from check_each(
                 {
                     "checksums": lambda: _checksums(probe),
                     "parts": lambda: _parts(probe),
@@ -65,86 +65,72 @@ def _storage_checks(url: str, endpoint: str, origins: Sequence[str]) -> Iterator
             )
             if endpoint:
                 pages = partial(_pages, probe, storage.bucket, endpoint, origins)
-                yield from _each({"pages": pages})
+                yield from check_each({"pages": pages})
     except CellkeepError as error:
         yield Check("storage", "fail", error.message, error.hint or "")
 
 
-def _checksums(probe: Probe) -> Check:
+def _checksums(probe: Probe) -> Found:
     if probe.refuses_wrong_body() and probe.refuses_missing_checksum():
-        return Check("checksums", "ok", "Bytes with another SHA-256 than they should are refused.")
-    return Check(
-        "checksums",
-        "warn",
+        return ok("Bytes with another SHA-256 than they should are refused.")
+    return warn(
         "The storage takes bytes with another SHA-256 than they should have.",
         "What is damaged on its way there is noticed only when it is read: run `verify` often. "
         "What clients put there themselves is read before its receipt.",
     )
 
 
-def _parts(probe: Probe) -> Check:
+def _parts(probe: Probe) -> Found:
     if probe.refuses_wrong_part() and probe.refuses_wrong_completion():
-        return Check(
-            "parts", "ok", "Parts are compared with their SHA-256, and once more at the end."
-        )
-    return Check(
-        "parts",
-        "warn",
+        return ok("Parts are compared with their SHA-256, and once more at the end.")
+    return warn(
         "The storage takes parts, or completes them, with another SHA-256 than they have.",
         "What is larger than 8 MiB may be damaged on its way there, which is noticed when it is "
         "read: run `verify` often. What clients put there in parts is read before its receipt.",
     )
 
 
-def _put_once(probe: Probe) -> Check:
+def _put_once(probe: Probe) -> Found:
     if not probe.refuses_second():
-        return Check(
-            "put once",
-            "warn",
+        return warn(
             "The storage puts an object over one that is there, although that was not allowed.",
             "Let one server make the store, before others open it. Nothing else relies on it.",
         )
     accepted = probe.completed_at_once()
     if accepted > 1:
-        return Check(
-            "put once",
-            "ok",
+        return ok(
             f"An object is put once. Of four uploads in parts that were completed at once, "
             f"{accepted} were told so; nothing relies on that, for keys are given once.",
         )
-    return Check("put once", "ok", "An object is put once, also by uploads in parts.")
+    return ok("An object is put once, also by uploads in parts.")
 
 
-def _reading(probe: Probe) -> Check:
+def _reading(probe: Probe) -> Found:
     if probe.answers_as_signed():
-        return Check("reading", "ok", "What clients read comes with the headers that were signed.")
-    return Check(
-        "reading",
-        "warn",
+        return ok("What clients read comes with the headers that were signed.")
+    return warn(
         "The storage gives objects out with other headers than were signed.",
         "Nothing is to be done: clients read through the service.",
     )
 
 
-def _clock(probe: Probe) -> Check:
+def _clock(probe: Probe) -> Found:
     ahead_s = probe.clock_ahead_s()
     text = (
         f"The storage's clock is {abs(ahead_s):.0f} seconds {'ahead' if ahead_s > 0 else 'behind'}."
     )
     todo = "Let both follow a time server: signatures are refused from 15 minutes on."
     if abs(ahead_s) >= _MOST_SKEW_S:
-        return Check("clock", "fail", text, todo)
+        return fail(text, todo)
     if abs(ahead_s) >= _SKEW_S:
-        return Check("clock", "warn", text, todo)
-    return Check("clock", "ok", "The storage's clock goes as this machine's.")
+        return warn(text, todo)
+    return ok("The storage's clock goes as this machine's.")
 
 
-def _pages(probe: Probe, bucket: str, endpoint: str, origins: Sequence[str]) -> Check:
+def _pages(probe: Probe, bucket: str, endpoint: str, origins: Sequence[str]) -> Found:
     """Whether browsers may ask the storage: it says so to pages, by their origins (CORS)."""
     if not origins:
-        return Check(
-            "pages",
-            "warn",
+        return warn(
             "Whether browsers reach the storage was not looked at.",
             "Say by --origin where people's JupyterLab is, such as https://hub.example.org.",
         )
@@ -156,10 +142,10 @@ def _pages(probe: Probe, bucket: str, endpoint: str, origins: Sequence[str]) -> 
     todo = f"Set exactly these: {_rules(bucket, origins)}"
     if shut_out:
         text = f"The storage lets no page of {', '.join(shut_out)} read and put bytes (CORS)."
-        return Check("pages", "warn", text, f"{todo} Until then browsers go through the service.")
+        return warn(text, f"{todo} Until then browsers go through the service.")
     if probe.lets_page_read(endpoint, _FOREIGN):
-        return Check("pages", "warn", "The storage lets pages of any origin in (CORS).", todo)
-    return Check("pages", "ok", f"Pages of {', '.join(origins)} read and put bytes; no others.")
+        return warn("The storage lets pages of any origin in (CORS).", todo)
+    return ok(f"Pages of {', '.join(origins)} read and put bytes; no others.")
 
 
 def _rules(bucket: str, origins: Sequence[str]) -> str:
@@ -174,20 +160,10 @@ def _rules(bucket: str, origins: Sequence[str]) -> str:
     return f"aws s3api put-bucket-cors --bucket {bucket} --cors-configuration '{told}'"
 
 
-def _durability(probe: Probe) -> Check:
+def _durability(probe: Probe) -> Found:
     if "seaweedfs" in probe.server().lower():
-        return Check(
-            "durability",
-            "warn",
+        return warn(
             "SeaweedFS acknowledges bytes that may be in the memory of its machine only.",
             "Keep two copies (its replication), or receipts are no promise in a power failure.",
         )
-    return Check("durability", "ok", "That acknowledged bytes are on a disk is the storage's word.")
-
-
-def _each(looks: dict[str, Callable[[], Check]]) -> Iterator[Check]:
-    for name, look in looks.items():
-        try:
-            yield look()
-        except CellkeepError as error:
-            yield Check(name, "fail", error.message, error.hint or "")
+    return ok("That acknowledged bytes are on a disk is the storage's word.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.protocol import StoreStatus
+from cellkeep_core.protocol import StoreStatus, or_unset
 from cellkeep_core.spool_room import spool_limit, waiting
 from cellkeep_store.catalog import queries, quotas, trash
 from cellkeep_store.catalog.read_only import is_read_only
@@ -61,21 +63,14 @@ def store_status(
         spooled=spool.saves,
         spooled_bytes=spool.bytes,
         uploads_run=uploads_run,
+        spool_oldest_at=or_unset(spool.oldest_at),
+        spool_limit_bytes=or_unset(spool_limit()),
+        limit_bytes=or_unset(limit.bytes),
+        read_only=or_unset(is_read_only(root) or None),
+        limit_fixed=or_unset(limit.fixed or None),
     )
-    if spool.oldest_at is not None:
-        status.spool_oldest_at = spool.oldest_at
-    spool_bytes = spool_limit()
-    if spool_bytes is not None:
-        status.spool_limit_bytes = spool_bytes
     if trashed:
         status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
-    limit_bytes = limit.bytes
-    if limit_bytes is not None:
-        status.limit_bytes = limit_bytes
-    if is_read_only(root):
-        status.read_only = True
-    if limit.fixed:
-        status.limit_fixed = True
     return status
 
 
@@ -87,7 +82,6 @@ def _status_of(
         trashed, trashed_bytes = trash.totals(tx)
     with database.read() as tx:
         its = quotas.allowance(tx, person, limit.quota)
-    most = limit.bytes
     status = StoreStatus(
         server_version=__version__,
         protocol=PROTOCOL_VERSION,
@@ -103,11 +97,9 @@ def _status_of(
         limit_fixed=True,
         person=person.name,
         held_bytes=its.held,
+        quota_bytes=UNSET if its.quota is None else its.quota.bytes,
+        limit_bytes=or_unset(limit.bytes),
     )
-    if its.quota is not None:
-        status.quota_bytes = its.quota.bytes
     if trashed:
         status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
-    if most is not None:
-        status.limit_bytes = most
     return status

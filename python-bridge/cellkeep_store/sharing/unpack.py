@@ -23,7 +23,15 @@ from cellkeep_core.copying import offer_of
 from cellkeep_core.errors import CellkeepError, RunNotFoundError
 from cellkeep_core.ids import new_id
 from cellkeep_core.limits import LIMITS, check_aliases
-from cellkeep_core.protocol import Artifact, ArtifactEdit, ImportedRun, ImportReport, Offer, Run
+from cellkeep_core.protocol import (
+    Artifact,
+    ArtifactEdit,
+    ImportedRun,
+    ImportReport,
+    Offer,
+    Run,
+    or_unset,
+)
 from cellkeep_core.text import counted
 from cellkeep_store.catalog.naming import check_edit
 from cellkeep_store.catalog.queries import IMPORTED
@@ -180,10 +188,8 @@ def _store_all(
     except (CellkeepError, *_DAMAGED) as error:
         raise _ended_early(error, report.artifacts, len(restored)) from error
     report.runs = sum(run.new for run in into.values())
-    if restored:
-        report.restored = len(restored)
-    if into:
-        report.into = list(into.values())[:_MOST_RUNS_TOLD]
+    report.restored = or_unset(len(restored) or None)
+    report.into = or_unset(list(into.values())[:_MOST_RUNS_TOLD] or None)
     return report
 
 

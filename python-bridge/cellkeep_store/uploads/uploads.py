@@ -9,7 +9,7 @@ from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now, utc_text
-from cellkeep_core.protocol import UnfinishedUpload
+from cellkeep_core.protocol import UnfinishedUpload, or_unset
 from cellkeep_core.spool import UNHASHED
 from cellkeep_store.offers import checked_offer, is_id, is_size
 from cellkeep_store.uploads.digests import RunningDigests
@@ -116,7 +116,7 @@ class Uploads:
             partial=partial,
             deferred=deferred,
             checked_pieces=checked_pieces,
-            owner=UNSET if owner is None else owner,
+            owner=or_unset(owner),
         )
         if not is_size(size):
             raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
@@ -164,7 +164,7 @@ class Uploads:
             created_at=utc_now(),
             metadata=metadata,
             parts=[one.id for one in pieces],
-            owner=UNSET if owner is None else owner,
+            owner=or_unset(owner),
         )
         whole = self._make(upload_id, info, None)
         try:
@@ -201,9 +201,8 @@ class Uploads:
                 bytes=state.bytes_begun,
                 begun_at=state.info.created_at,
                 written_at=utc_text(state.written_at),
+                owner=state.info.owner,
             )
-            if state.info.owner is not UNSET:
-                upload.owner = state.info.owner
             told.append(upload)
         return sorted(told, key=lambda upload: (-upload.bytes, upload.upload_id))
 

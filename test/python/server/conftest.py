@@ -56,16 +56,9 @@ def jp_server_config(
 @pytest.fixture(autouse=True)
 def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     # Set and removed, so that what the app writes there is taken back after the test.
-    monkeypatch.setenv("CELLKEEP_STORE", "")
-    monkeypatch.delenv("CELLKEEP_STORE")
-    monkeypatch.setenv("CELLKEEP_STORE_LIMIT", "")
-    monkeypatch.delenv("CELLKEEP_STORE_LIMIT")
-    monkeypatch.setenv("CELLKEEP_CATALOG_URL", "")
-    monkeypatch.delenv("CELLKEEP_CATALOG_URL")
-    monkeypatch.setenv("CELLKEEP_SPOOL", "")
-    monkeypatch.delenv("CELLKEEP_SPOOL")
-    monkeypatch.setenv("CELLKEEP_SERVER_FILE", "")
-    monkeypatch.delenv("CELLKEEP_SERVER_FILE")
+    for name in ("STORE", "STORE_LIMIT", "CATALOG_URL", "SPOOL", "SERVER_FILE"):
+        monkeypatch.setenv(f"CELLKEEP_{name}", "")
+        monkeypatch.delenv(f"CELLKEEP_{name}")
 
 
 async def eventually(check: Callable[[], bool], within_s: float = 10) -> None:

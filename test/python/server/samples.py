@@ -44,6 +44,11 @@ def offer(content: bytes, *, name: str = "loss", of: Run | None = None, **change
     return msgspec.structs.replace(made, **changes)
 
 
+def patch_headers(api: Any, offset: int = 0, **more: str) -> dict[str, str]:
+    how = {"Tus-Resumable": "1.0.0", "Content-Type": STREAM, "Upload-Offset": str(offset)}
+    return {**api.token_header, **how, **more}
+
+
 def packed(made: Offer, content: bytes | None = None, thumbnail: bytes | None = None) -> bytes:
     body: dict[str, Any] = {"offer": to_builtins(made)}
     if content is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import TUS
 from rawhttp import RawRequest
-from samples import STREAM, offer
+from samples import STREAM, offer, patch_headers
 from test_server_tus import b64, create, offset_of, patch, receipt_in
 
 from cellkeep_core.protocol import Receipt, to_builtins
@@ -22,16 +22,6 @@ from cellkeep_server.http.base import StreamedHandler
 from cellkeep_store.uploads.digests import RunningDigests
 
 CONTENT = os.urandom(9_000_000)  # more than one turn
-
-
-def headers(api: Any, offset: int = 0, **more: str) -> dict[str, str]:
-    return {
-        **api.token_header,
-        **TUS,
-        "Content-Type": STREAM,
-        "Upload-Offset": str(offset),
-        **more,
-    }
 
 
 @pytest.mark.parametrize("length", [len(CONTENT), 100_000], ids=["long", "short"])
@@ -52,7 +42,7 @@ async def test_only_short_bodies_go_through_the_event_loop(
     content = CONTENT[:length]
     if method == "PATCH":
         path = await create(api, length)
-        answer = await api("PATCH", path, headers=headers(api), body=content)
+        answer = await api("PATCH", path, headers=patch_headers(api), body=content)
     else:
         sent = {**TUS, "Content-Type": STREAM, "Upload-Length": str(length)}
         answer = await api("POST", "uploads", headers=sent, body=content)
@@ -67,7 +57,7 @@ async def test_a_connection_is_kept_for_the_next_request(api: Any) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", api.port, timeout=20)
         found = []
         for start, end in ((0, 4_000_000), (4_000_000, 8_500_000), (8_500_000, len(CONTENT))):
-            connection.request("PATCH", path, CONTENT[start:end], headers(api, start))
+            connection.request("PATCH", path, CONTENT[start:end], patch_headers(api, start))
             answer = connection.getresponse()
             answer.read()
             found.append(answer.status)
@@ -85,7 +75,7 @@ async def test_a_connection_is_kept_for_the_next_request(api: Any) -> None:
 
 async def test_requests_that_follow_at_once_are_not_taken_for_the_body(api: Any) -> None:
     path = await create(api, len(CONTENT))
-    request = await RawRequest.open(api.port, "PATCH", path, headers(api), len(CONTENT))
+    request = await RawRequest.open(api.port, "PATCH", path, patch_headers(api), len(CONTENT))
     next_one = f"GET {api.base_url}cellkeep/api/status HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     next_one += f"Authorization: {api.token_header['Authorization']}\r\n\r\n"
     await request.send(CONTENT + next_one.encode())
@@ -96,7 +86,7 @@ async def test_requests_that_follow_at_once_are_not_taken_for_the_body(api: Any)
 
 async def test_a_client_that_waits_to_be_told_is_told_to_go_on(api: Any) -> None:
     path = await create(api, len(CONTENT))
-    more = headers(api, Expect="100-continue")
+    more = patch_headers(api, Expect="100-continue")
     request = await RawRequest.open(api.port, "PATCH", path, more, len(CONTENT))
     assert (await request.answer()).status == 100
     await request.send(CONTENT)
@@ -107,7 +97,7 @@ async def test_a_client_that_waits_to_be_told_is_told_to_go_on(api: Any) -> None
 @pytest.mark.parametrize("pause_s", [0.0, 0.2], ids=["at once", "with pauses"])
 async def test_bytes_arrive_in_order_however_they_come(api: Any, pause_s: float) -> None:
     path = await create(api, len(CONTENT))
-    request = await RawRequest.open(api.port, "PATCH", path, headers(api), len(CONTENT))
+    request = await RawRequest.open(api.port, "PATCH", path, patch_headers(api), len(CONTENT))
     step = 1_234_567
     for start in range(0, len(CONTENT), step):
         await request.send(CONTENT[start : start + step])
@@ -124,7 +114,9 @@ async def test_clients_that_send_slowly_do_not_hold_up_one_that_sends_fast(api: 
     slow: list[RawRequest] = []
     for _ in range(4):
         path = await create(api, len(CONTENT))
-        slow.append(await RawRequest.open(api.port, "PATCH", path, headers(api), len(CONTENT)))
+        slow.append(
+            await RawRequest.open(api.port, "PATCH", path, patch_headers(api), len(CONTENT))
+        )
 
     async def dribble(request: RawRequest) -> None:
         while True:  # never silent, and never done
@@ -133,7 +125,7 @@ async def test_clients_that_send_slowly_do_not_hold_up_one_that_sends_fast(api: 
 
     dribbling = [asyncio.create_task(dribble(request)) for request in slow]
     path = await create(api, len(CONTENT))
-    answer = await api("PATCH", path, headers=headers(api), body=CONTENT)
+    answer = await api("PATCH", path, headers=patch_headers(api), body=CONTENT)
     assert answer.status == 204
     assert not any(one.done() for one in dribbling)
     for one, request in zip(dribbling, slow, strict=True):
@@ -146,7 +138,7 @@ async def test_a_wrong_checksum_takes_back_what_several_turns_have_written(api: 
     wrong = b64(zlib.crc32(CONTENT + b"x").to_bytes(4, "big"))
     right = b64(zlib.crc32(CONTENT).to_bytes(4, "big"))
     for checksum, status in ((wrong, 460), (right, 204)):
-        sent = headers(api, **{"Upload-Checksum": f"crc32 {checksum}"})
+        sent = patch_headers(api, **{"Upload-Checksum": f"crc32 {checksum}"})
         answer = await api("PATCH", path, headers=sent, body=CONTENT)
         assert answer.status == status
         assert await offset_of(api, path) == (0 if status == 460 else len(CONTENT))
@@ -164,7 +156,7 @@ async def test_a_piece_is_compared_by_the_digest_of_all_bytes_up_to_its_end(
 
     async def send(start: int, content: bytes, whole: bytes) -> int:
         prefix = b64(hashlib.sha256(whole).digest())
-        sent = headers(api, start, **{"Upload-Checksum": f"sha256-prefix {prefix}"})
+        sent = patch_headers(api, start, **{"Upload-Checksum": f"sha256-prefix {prefix}"})
         return int((await api("PATCH", upload["upload_url"], headers=sent, body=content)).status)
 
     upload = await offered()
@@ -182,7 +174,7 @@ async def test_a_piece_is_compared_by_the_digest_of_all_bytes_up_to_its_end(
     assert await send(half, rest, CONTENT) == 460
     assert await offset_of(api, upload["upload_url"]) == half
     crc32 = b64(zlib.crc32(rest).to_bytes(4, "big"))
-    sent = headers(api, half, **{"Upload-Checksum": f"crc32 {crc32}"})
+    sent = patch_headers(api, half, **{"Upload-Checksum": f"crc32 {crc32}"})
     assert (await api("PATCH", upload["upload_url"], headers=sent, body=rest)).status == 204
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import TUS, eventually
 from rawhttp import RawRequest
-from samples import STREAM, offer, stored
+from samples import offer, patch_headers, stored
 
 from cellkeep_core.protocol import to_builtins
 from cellkeep_server.app import CellkeepApp
@@ -27,16 +27,6 @@ async def offered(api: Any, content: bytes = CONTENT) -> str:
     answer = await api("POST", "offers", json_body={"offer": to_builtins(offer(content))})
     path: str = answer.json["upload_url"]
     return path
-
-
-def patch_headers(api: Any, offset: int, **more: str) -> dict[str, str]:
-    return {
-        **api.token_header,
-        **TUS,
-        "Content-Type": STREAM,
-        "Upload-Offset": str(offset),
-        **more,
-    }
 
 
 async def begin_patch(api: Any, path: str, offset: int, **more: str) -> RawRequest:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from msgspec import UNSET
+
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Artifact, ArtifactRef, Offer, Provenance, Receipt, Run
 from cellkeep_store import Store
@@ -128,3 +133,36 @@ def ingest(store: Store, source: Path, **named: Any) -> Receipt:
         "metadata": {},
     }
     return store.ingest.ingest_file(source, **(values | named))
+
+
+@contextmanager
+def refused(code: str, match: str | None = None) -> Iterator[Any]:
+    import pytest  # not for the processes that tests start
+
+    with pytest.raises(CellkeepError, match=match) as caught:
+        yield caught
+    assert caught.value.code == code
+
+
+def assert_held(lock: AbstractContextManager[None]) -> None:
+    with refused("CATALOG_BUSY"), lock:
+        pass
+
+
+def all_of(ask: Any, **how: Any) -> list[Any]:
+    """Return what all pages have together."""
+    items: list[Any] = []
+    cursor = None
+    while cursor is not UNSET:
+        page = ask(cursor=cursor, **how)
+        items += page.items
+        cursor = page.next_cursor
+    return items
+
+
+def code_of(call: Any, *args: Any) -> str:
+    try:
+        call(*args)
+    except CellkeepError as error:
+        return error.code
+    raise AssertionError("it was not refused")

@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
+from store_samples import assert_held
 
 from at_once import at_once
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
@@ -44,12 +45,6 @@ def coordinator(
 
 
 SHARING = pytest.mark.parametrize("coordinator", ["folder", "memory", "postgres"], indirect=True)
-
-
-def assert_held(lock: AbstractContextManager[None]) -> None:
-    with pytest.raises(CellkeepError) as caught, lock:
-        pass
-    assert caught.value.code == "CATALOG_BUSY"
 
 
 def test_a_name_is_held_by_one_at_a_time(coordinator: Coordinator) -> None:

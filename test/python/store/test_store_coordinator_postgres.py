@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import AbstractContextManager
 
 import psycopg
-import pytest
+from store_samples import assert_held
 
-from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.coordinator import PostgresCoordinator
-
-
-def assert_held(lock: AbstractContextManager[None]) -> None:
-    with pytest.raises(CellkeepError) as caught, lock:
-        pass
-    assert caught.value.code == "CATALOG_BUSY"
-
 
 SAYS = (
     "import sys\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from store_samples import make_offer, make_run, save_named
+from store_samples import all_of, make_offer, make_run, save_named
 
 from cellkeep_store import Store
 from cellkeep_store.catalog import first_rows
@@ -32,14 +32,7 @@ def losses(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 def pages(ask: Any, **how: Any) -> list[Any]:
     """Return all pages of two rows together."""
-    items: list[Any] = []
-    cursor = None
-    while True:
-        page = ask(where=ArtifactFilter(q="loss"), sort="name", limit=2, cursor=cursor, **how)
-        items.extend(page.items)
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return items
+    return all_of(ask, where=ArtifactFilter(q="loss"), sort="name", limit=2, **how)
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import select
-from store_samples import make_run, save_named
+from store_samples import all_of, make_run, save_named
 
 from cellkeep_core.errors import NameConflictError
 from cellkeep_core.protocol import Artifact, ArtifactEdit, Provenance, Run, RunShares, Share
@@ -58,16 +58,11 @@ def plain(every: list[Artifact], q: str | None, sort: str, descending: bool) -> 
 
 def listed(store: Store, q: str | None, sort: Any, descending: bool) -> list[Row]:
     rows: list[Row] = []
-    cursor = None
-    while True:
-        where = ArtifactFilter(q=q)
-        page = store.catalog.names(where, sort=sort, descending=descending, limit=6, cursor=cursor)
-        for each in page.items:
-            its = each.artifact
-            rows.append(Row(its.seq, its.size, its.name, each.versions, each.runs))
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return rows
+    how = {"where": ArtifactFilter(q=q), "sort": sort, "descending": descending}
+    for each in all_of(store.catalog.names, limit=6, **how):
+        its = each.artifact
+        rows.append(Row(its.seq, its.size, its.name, each.versions, each.runs))
+    return rows
 
 
 def assert_as_plain(store: Store, chance: random.Random, people: Any) -> None:

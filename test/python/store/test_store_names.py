@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store_samples import make_offer, make_run
+from store_samples import all_of, make_offer, make_run
 
 from cellkeep_store import Store
 from cellkeep_store.catalog.filters import ArtifactFilter
@@ -35,13 +35,7 @@ def test_a_name_is_one_row_across_the_runs_of_its_notebook(store: Store) -> None
         ("df", other.id, 1, 1, 3),
     ]
     assert [each.notebook or None for each in page.items[1:4]] == [None, "n.ipynb", "n.ipynb"]
-    found, cursor = [], None
-    while True:
-        part = store.catalog.names(limit=2, cursor=cursor)
-        found += part.items
-        cursor = part.next_cursor or None
-        if cursor is None:
-            break
+    found = all_of(store.catalog.names, limit=2)
     assert [each.artifact.id for each in found] == [each.artifact.id for each in page.items]
     (one,) = store.catalog.names(ArtifactFilter(notebook="n.ipynb", name="df")).items
     assert one.versions == 3

@@ -14,10 +14,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from store_samples import blob_files, make_offer, write
+from store_samples import blob_files, make_offer, refused, write
 
 from at_once import at_once
-from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.protocol import Receipt
 from cellkeep_store import BatchItem, Store, opening
 from cellkeep_store.catalog import migrate
@@ -296,6 +296,5 @@ def test_a_catalog_that_is_no_database_is_unreachable_and_says_so(root: Path) ->
 
 def test_a_limit_that_is_no_number_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CELLKEEP_STORE_LIMIT", "10 GB")
-    with pytest.raises(CellkeepError, match="digits only") as caught:
+    with refused("BAD_REQUEST", match="digits only"):
         Store.open(root)
-    assert caught.value.code == "BAD_REQUEST"

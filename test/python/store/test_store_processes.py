@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from store_samples import blob_files, make_offer, make_run, staged_folders
+from store_samples import all_of, blob_files, make_offer, make_run, staged_folders
 
 from cellkeep_core.files import hash_file
-from cellkeep_core.protocol import Artifact, to_json
+from cellkeep_core.protocol import to_json
 from cellkeep_store import Store
 
 HERE = Path(__file__).parent
@@ -152,7 +152,7 @@ def test_killed_at_random_moments_everything_with_a_receipt_is_whole(
         promised.extend(json.loads(line) for line in lines[:-1])
     assert promised, "the children were killed before they saved anything"
     with Store.open(root) as store:
-        listed = {artifact.id: artifact for artifact in _all(store)}
+        listed = {artifact.id: artifact for artifact in all_of(store.catalog.artifacts, limit=1000)}
         for artifact_id, sha256 in promised:
             assert listed[artifact_id].sha256 == sha256
         for artifact in listed.values():  # nothing half visible either
@@ -187,14 +187,3 @@ def test_a_reader_is_not_held_up_by_a_writer(store: Store) -> None:
         begun = time.monotonic()
         assert len(store.catalog.artifacts().items) == 1
         assert time.monotonic() - begun < 1
-
-
-def _all(store: Store) -> list[Artifact]:
-    items: list[Artifact] = []
-    cursor = None
-    while True:
-        page = store.catalog.artifacts(limit=1000, cursor=cursor)
-        items.extend(page.items)
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return items

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 from memory_uploads import MemoryUploads
-from store_samples import make_offer, make_run, png
+from store_samples import code_of, make_offer, make_run, png, refused
 
 from at_once import at_once
 from cellkeep_core.errors import CellkeepError, DigestMismatchError
@@ -67,12 +67,6 @@ def uploads(storage: UploadStore, store: Store) -> Uploads:
 
 def info(size: int = 6, **changes: Any) -> UploadInfo:
     return UploadInfo(size=size, created_at=utc_now(), metadata={}, **changes)
-
-
-def code_of(call: Any, *args: Any) -> str:
-    with pytest.raises(CellkeepError) as caught:
-        call(*args)
-    return caught.value.code
 
 
 def test_whose_many_uploads_are_is_asked_at_once(storage: UploadStore, uploads: Uploads) -> None:
@@ -313,9 +307,8 @@ def test_a_lease_that_was_lost_writes_nothing_over_another(
             "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
         )
     servers[1].uploads.open(offer.id).write(0, b"abc")
-    with pytest.raises(CellkeepError) as caught:
+    with refused("UPLOAD_LOCKED"):
         held.__exit__(None, None, None)
-    assert caught.value.code == "UPLOAD_LOCKED"
     servers[2].uploads.open(offer.id).write(3, b"def")
     receipt = servers[0].uploads.open(offer.id).finish()
     assert receipt is not None
