@@ -83,11 +83,6 @@ def begin(
         )
 
 
-def running_capture() -> Capture | None:
-    """Return what is in this process's shell, or None."""
-    return _capture
-
-
 def load_ipython_extension(_shell: InteractiveShell) -> None:
     """Bring the magics now: IPython calls this where one is used before the thread brought it."""
     if _capture is not None:

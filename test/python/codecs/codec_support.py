@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 
 from cellkeep.codecs import Encoded, decode, encode
+from cellkeep_core.errors import PickleRefusedError
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -30,6 +35,42 @@ def written(obj: object) -> bytes:
     sink = io.BytesIO()
     encode(obj, sink)
     return sink.getvalue()
+
+
+def refusal_of(obj: object) -> PickleRefusedError:
+    """Return what is said of an object that is refused, before a byte of it is written."""
+    sink = io.BytesIO()
+    with pytest.raises(PickleRefusedError) as refused:
+        encode(obj, sink)
+    assert sink.getvalue() == b""
+    return refused.value
+
+
+def run_script(
+    script: str, *arguments: str, timeout: float = 100, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own, which may die."""
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, **options)
+
+
+def assert_same_nesting(
+    back: Any, value: Any, assert_same_leaf: Callable[[Any, Any], None] | None = None
+) -> None:
+    """All types, the order of keys, and what has no parts are the same."""
+    assert type(back) is type(value)
+    if isinstance(value, dict):
+        assert list(map(repr, back)) == list(map(repr, value))
+        for mine, original in zip(back.values(), value.values(), strict=True):
+            assert_same_nesting(mine, original, assert_same_leaf)
+    elif isinstance(value, (list, tuple)):
+        assert len(back) == len(value)
+        for mine, original in zip(back, value, strict=True):
+            assert_same_nesting(mine, original, assert_same_leaf)
+    elif assert_same_leaf is not None:
+        assert_same_leaf(back, value)
+    else:
+        assert repr(back) == repr(value)
 
 
 def assert_same_array(back: Any, array: np.ndarray[Any, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import matplotlib as mpl
@@ -17,13 +18,13 @@ import pandas as pd
 import pytest
 import seaborn.objects as so
 import sympy
-from codec_support import round_trip
+from codec_support import refusal_of, round_trip
 from folium import Map
 from great_tables import GT
 from IPython.core.interactiveshell import InteractiveShell
 
 from cellkeep.codecs import SavedOutput, encode
-from cellkeep_core.errors import NotSerialisableError, PickleRefusedError
+from cellkeep_core.errors import NotSerialisableError
 
 FRAME = pd.DataFrame({"a": [1, 2, 4], "b": [3, 4, 1]})
 
@@ -168,10 +169,7 @@ class OwnFrame(pd.DataFrame):
     ],
 )
 def test_what_is_more_than_it_shows_or_shows_only_text_is_refused(obj: Any, words: str) -> None:
-    sink = io.BytesIO()
-    with pytest.raises(PickleRefusedError, match=words):
-        encode(obj, sink)
-    assert sink.getvalue() == b""
+    assert re.search(words, str(refusal_of(obj)))
 
 
 def test_who_allows_pickle_gets_the_object_and_not_what_it_shows() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from typing import Any
@@ -11,8 +10,6 @@ from bokeh.layouts import row
 from bokeh.models import Slider
 from bokeh.plotting import figure as bokeh_figure
 from codec_support import round_trip, written
-
-from cellkeep.codecs import encode
 
 
 def objects_of(model: Any) -> list[tuple[str, dict[str, str]]]:
@@ -57,14 +54,13 @@ def test_figures_and_layouts_of_bokeh_come_back_and_show_themselves_without_a_ne
     plot = bokeh_figure(title="Lines", width=300)
     plot.line([1, 2], [3, 4])
     for model in (plot, row(Slider(start=0, end=1, value=0.5, step=0.1), plot)):
-        sink = io.BytesIO()
-        encode(model, sink)
+        content = written(model)
         encoded, back = round_trip(model)
         assert encoded.codec == "chart-mimebundle.v1"
         assert type(back) is type(model)
         assert model.document is None, "it is left as it was"
         assert objects_of(back) == objects_of(model)
-        (output,) = json.loads(sink.getvalue())["outputs"]
+        (output,) = json.loads(content)["outputs"]
         assert "BokehJS" in output["data"]["text/html"]
         assert not re.search(r"<script[^>]* src=|<link", output["data"]["text/html"])
     assert round_trip(plot)[0].summary == "Bokeh figure: Lines"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import struct
-import subprocess
-import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import torch
+from codec_support import run_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -32,14 +33,19 @@ def image(kind: str, size: tuple[int, int] = (300, 200), mode: str = "RGB") -> b
     return file.getvalue()
 
 
+def described(folder: Path, content: bytes, media_type: str) -> tuple[str, Any, bytes | None]:
+    """Return what is said of a file with this content."""
+    path = folder / "content"
+    path.write_bytes(content)
+    return describe_file(path, media_type)
+
+
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "JPEG", "WEBP"])
 def test_images_have_a_size_and_a_small_picture(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "image"
-    path.write_bytes(image(kind))
-    summary, preview, thumbnail = describe_file(path, f"image/{kind.lower()}")
-    facts: Any = preview
+    media_type = f"image/{kind.lower()}"
+    summary, facts, thumbnail = described(tmp_path, image(kind), media_type)
     assert summary == "300 × 200 px"
-    assert (facts.media_type, facts.width, facts.height) == (f"image/{kind.lower()}", 300, 200)
+    assert (facts.media_type, facts.width, facts.height) == (media_type, 300, 200)
     assert thumbnail is not None
     assert len(thumbnail) <= 64 << 10
     with Image.open(io.BytesIO(thumbnail)) as small:
@@ -65,17 +71,14 @@ def test_sizes_of_images_need_no_image_library(tmp_path: Path) -> None:
         "for kind in ('png', 'gif', 'jpeg'):\n"
         "    print(*describe_file(Path(kind), f'image/{kind}')[::2])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+    done = run_script(script, cwd=tmp_path)
     assert done.stdout.splitlines() == ["300 × 200 px None"] * 3, done.stderr
 
 
 def test_an_image_that_would_unpack_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
-    path = tmp_path / "bomb.png"
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    path.write_bytes(image("PNG")[:16] + header + image("PNG")[29:])
-    summary, _, thumbnail = describe_file(path, "image/png")
+    bomb = image("PNG")[:16] + header + image("PNG")[29:]
+    summary, _, thumbnail = described(tmp_path, bomb, "image/png")
     assert (summary, thumbnail) == ("60,000 × 60,000 px", None)
 
 
@@ -88,33 +91,26 @@ def test_an_image_that_would_unpack_to_gigabytes_is_not_unpacked(tmp_path: Path)
     ],
 )
 def test_an_svg_has_a_size(tmp_path: Path, tag: str, size: tuple[int, int]) -> None:
-    path = tmp_path / "a.svg"
-    path.write_text(tag + "</svg>")
-    preview: Any = describe_file(path, "image/svg+xml")[1]
+    _, preview, _ = described(tmp_path, f"{tag}</svg>".encode(), "image/svg+xml")
     assert (preview.width, preview.height) == size
 
 
 def test_a_small_csv_is_a_table(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text('name;value\n"a;b";1\nc;\n', "utf-8")
-    summary, preview, _ = describe_file(path, "text/csv; charset=utf-8")
-    table: Any = preview
+    content = b'name;value\n"a;b";1\nc;\n'
+    summary, table, _ = described(tmp_path, content, "text/csv; charset=utf-8")
     assert summary == "2 × 2"
     assert [column.name for column in table.columns] == ["name", "value"]
     assert table.head == [["a;b", "1"], ["c", ""]]
 
 
 def test_a_csv_of_other_habits_loses_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes("# made by me\n# in 2026\nname;x\nZoë;1\nÅsa;2;more\n".encode("cp1252"))
-    preview: Any = describe_file(path, "text/csv")[1]
+    content = "# made by me\n# in 2026\nname;x\nZoë;1\nÅsa;2;more\n".encode("cp1252")
+    _, preview, _ = described(tmp_path, content, "text/csv")
     assert [column.name for column in preview.columns] == ["name", "x", "(3)"]
     assert preview.head == [["Zoë", "1", None], ["Åsa", "2", "more"]]
-    path.write_text("#chrom,start\n1,10\n")
-    named: Any = describe_file(path, "text/csv")[1]
+    _, named, _ = described(tmp_path, b"#chrom,start\n1,10\n", "text/csv")
     assert [column.name for column in named.columns] == ["#chrom", "start"]
-    path.write_bytes("a,b\nÅ,1\n".encode("utf-16-be"))
-    wide: Any = describe_file(path, "text/csv")[1]
+    _, wide, _ = described(tmp_path, "a,b\nÅ,1\n".encode("utf-16-be"), "text/csv")
     assert wide.head == [["Å", "1"]]
 
 
@@ -142,23 +138,17 @@ def test_only_the_head_of_a_large_csv_is_read(tmp_path: Path) -> None:
 def test_text_is_read_in_the_encoding_that_it_has(
     tmp_path: Path, content: bytes, text: str
 ) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(content)
-    preview: Any = describe_file(path, "text/plain")[1]
+    _, preview, _ = described(tmp_path, content, "text/plain")
     assert (preview.text, preview.truncated) == (text, False)
 
 
 def test_a_character_cut_by_the_end_of_the_head_is_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"x" + "é".encode() * 40_000)
-    preview: Any = describe_file(path, "text/plain")[1]
+    _, preview, _ = described(tmp_path, b"x" + "é".encode() * 40_000, "text/plain")
     assert preview.text == "x" + "é" * 1999
 
 
 def test_binary_that_is_called_text_is_not_shown(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"a\0b")
-    assert describe_file(path, "text/plain") == NOTHING
+    assert described(tmp_path, b"a\0b", "text/plain") == NOTHING
 
 
 def test_the_header_of_an_npy_says_shape_and_dtype(tmp_path: Path) -> None:
@@ -215,18 +205,14 @@ def test_a_parquet_file_shows_its_schema_rows_and_head(tmp_path: Path) -> None:
 
 
 def test_a_notebook_shows_its_text_and_first_picture(tmp_path: Path) -> None:
-    import base64
-
-    path = tmp_path / "a.ipynb"
     encoded = base64.encodebytes(image("PNG")).decode().splitlines(keepends=True)
     output = {"output_type": "display_data", "data": {"image/png": encoded}, "metadata": {}}
     cells = [
         {"cell_type": "markdown", "source": ["# Title\n", "text"]},
         {"cell_type": "code", "source": "x = 1", "outputs": [output]},
     ]
-    path.write_text(json.dumps({"cells": cells, "nbformat": 4}), "utf-8")
-    summary, preview, thumbnail = describe_file(path, "application/x-ipynb+json")
-    facts: Any = preview
+    notebook = json.dumps({"cells": cells, "nbformat": 4}).encode()
+    summary, facts, thumbnail = described(tmp_path, notebook, "application/x-ipynb+json")
     assert summary == "2 cells, 1 of code"
     assert facts.text == "# Title\ntext\n\nx = 1"
     assert thumbnail is not None
@@ -267,12 +253,8 @@ STARTS = [
 @given(st.sampled_from(MEDIA_TYPES), st.sampled_from(STARTS), st.binary(max_size=200))
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_whatever_make_it_raise(media_type: str, start: bytes, rest: bytes) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "any"
-        path.write_bytes(start + rest)
-        summary, _, _ = describe_file(path, media_type)
+        summary, _, _ = described(Path(folder), start + rest, media_type)
         assert isinstance(summary, str)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import shapely
-from codec_support import round_trip
+from codec_support import refusal_of, round_trip, written
 from geopandas.testing import assert_geodataframe_equal, assert_geoseries_equal
-
-from cellkeep.codecs import encode
-from cellkeep_core.errors import PickleRefusedError
 
 SHAPES = [
     shapely.Point(13.4, 52.5),
@@ -69,9 +66,8 @@ def test_a_geoseries_and_a_column_of_geometries_come_back_equal() -> None:
 
 
 def test_others_know_the_geometries_and_their_reference_system(tmp_path: Path) -> None:
-    sink = io.BytesIO()
-    encoded = encode(FRAME.rename_geometry("place"), sink)
-    table = pa.ipc.open_file(sink.getvalue()).read_all()
+    frame = FRAME.rename_geometry("place")
+    table = pa.ipc.open_file(written(frame)).read_all()
     geo = json.loads(table.schema.metadata[b"geo"])
     assert geo["primary_column"] == "place"
     assert geo["columns"]["place"]["encoding"] == "WKB"
@@ -80,7 +76,7 @@ def test_others_know_the_geometries_and_their_reference_system(tmp_path: Path) -
     theirs = gpd.GeoDataFrame.from_arrow(table.drop_columns(["index"]))
     assert theirs.crs == FRAME.crs
     assert theirs.geometry.to_wkb().tolist() == FRAME.geometry.to_wkb().tolist()
-    preview: Any = encoded.preview
+    preview: Any = round_trip(frame)[0].preview
     assert preview.head[0][2] == "POINT (13.4 52.5)"
     assert preview.head[1][2] is None
 
@@ -88,8 +84,8 @@ def test_others_know_the_geometries_and_their_reference_system(tmp_path: Path) -
 def test_geometries_are_values_too() -> None:
     for shape in (*filter(None, SHAPES), shapely.LinearRing([(0, 0), (1, 0), (1, 1)])):
         if isinstance(shape, shapely.LinearRing):
-            with pytest.raises(PickleRefusedError, match=r"come back as a shapely\S*LineString"):
-                encode({"at": shape}, io.BytesIO())
+            refused = str(refusal_of({"at": shape}))
+            assert re.search(r"come back as a shapely\S*LineString", refused)
         else:
             _, back = round_trip({"at": shape})
             assert back["at"].equals_exact(shape) or back["at"].is_empty
@@ -98,5 +94,4 @@ def test_geometries_are_values_too() -> None:
 
 def test_rings_are_refused_for_they_would_come_back_as_lines() -> None:
     rings = gpd.GeoSeries([shapely.LinearRing([(0, 0), (1, 0), (1, 1)])])
-    with pytest.raises(PickleRefusedError, match="rings"):
-        encode(rings, io.BytesIO())
+    assert "rings" in str(refusal_of(rings))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from codec_support import run_script, written
 
 from cellkeep.codecs import decode, describe_file
 from cellkeep.codecs.describing import isolated
@@ -30,21 +31,25 @@ from hostile.data_files import (
     valid_files,
 )
 from hostile.fuzz_readers import readable_files
+from waiting import wait_until
 
 NOTHING = ("", None, None)
 ARROW = "application/vnd.apache.arrow.file"
 TEST_FOLDER = Path(__file__).parents[2]
 
 
-def run(script: str, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
-    """Run a script in a process that may die."""
-    return subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file that no other user may change, which is therefore mapped."""
+    path = tmp_path / "content"
+    path.touch(0o600)
+    return path
+
+
+@pytest.fixture
+def two_rows(path: Path) -> Path:
+    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+    return path
 
 
 LOAD = """
@@ -61,19 +66,16 @@ except ContentUnreadableError as error:
 
 
 @pytest.mark.parametrize("name", HOSTILE_ARROW)
-def test_loading_a_hostile_arrow_file_is_refused(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "a.arrow"
+def test_loading_a_hostile_arrow_file_is_refused(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_ARROW[name]())
-    path.chmod(0o600)
-    done = run(LOAD, str(path), "table-arrow.v1")
+    done = run_script(LOAD, str(path), "table-arrow.v1")
     assert (done.returncode, done.stdout) == (0, "refused: CONTENT_UNREADABLE\n"), done.stderr
 
 
 @pytest.mark.parametrize("name", HOSTILE_ARROW)
-def test_a_hostile_arrow_file_is_saved_without_a_preview(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "a.arrow"
+def test_a_hostile_arrow_file_is_saved_without_a_preview(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_ARROW[name]())
-    done = run(
+    done = run_script(
         "import sys; from pathlib import Path\n"
         "from cellkeep.codecs.describing.describe import describe_here\n"
         "print(describe_here(Path(sys.argv[1]), sys.argv[2]))",
@@ -95,14 +97,13 @@ print("stored" if handle.wait() else "", len(run.load("stranger.arrow").read_byt
 
 @pytest.mark.parametrize("name", HOSTILE_ARROW)
 def test_a_hostile_file_is_saved_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     content = HOSTILE_ARROW[name]()
-    path = tmp_path / "a.arrow"
     path.write_bytes(content)
     for variable in ("CELLKEEP_STORE", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
         monkeypatch.setenv(variable, str(tmp_path / variable))
-    done = run(SAVE_AND_LOAD, str(path))
+    done = run_script(SAVE_AND_LOAD, str(path))
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"stored {len(content)}\n"
 
@@ -122,45 +123,33 @@ def test_columns_inside_a_note_are_checked_too(tmp_path: Path) -> None:
         columns_from_text(base64.b64encode(hostile).decode())
 
 
-def test_what_was_saved_still_loads_where_a_value_is_unusual(tmp_path: Path) -> None:
+def test_what_was_saved_still_loads_where_a_value_is_unusual(path: Path) -> None:
     # Arrow's full check refuses a date64 within a day, which is no lie about memory.
     table = pa.table({"d": pa.array([1, 86_400_001], pa.date64())})
-    path = tmp_path / "a.arrow"
     path.write_bytes(arrow_file(table))
     assert decode(path, "table-arrow.v1").equals(table)
 
 
 @pytest.mark.parametrize("name", HOSTILE_NPY)
-def test_a_hostile_npy_is_neither_described_nor_loaded(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "a.npy"
+def test_a_hostile_npy_is_neither_described_nor_loaded(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_NPY[name])
-    done = run(LOAD, str(path), "ndarray-npy.v1")
+    done = run_script(LOAD, str(path), "ndarray-npy.v1")
     assert (done.returncode, done.stdout) == (0, "refused: CONTENT_UNREADABLE\n"), done.stderr
     assert describe_file(path, "application/x-npy") == NOTHING
 
 
 @pytest.mark.parametrize("name", HOSTILE_SAFETENSORS)
-def test_a_hostile_safetensors_file_is_neither_described_nor_loaded(
-    tmp_path: Path, name: str
-) -> None:
-    path = tmp_path / "a.safetensors"
+def test_a_hostile_safetensors_file_is_neither_described_nor_loaded(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_SAFETENSORS[name])
     assert describe_file(path, "application/vnd.safetensors") == NOTHING
     with pytest.raises(ContentUnreadableError):
         decode(path, "tensors-safetensors.v1")
 
 
-def test_an_array_that_is_not_all_there_takes_no_memory(tmp_path: Path) -> None:
-    import io
-
-    from cellkeep.codecs import encode
-
-    file = io.BytesIO()
-    encode(np.arange(1000.0), file)
-    honest = file.getvalue()
+def test_an_array_that_is_not_all_there_takes_no_memory(path: Path) -> None:
+    honest = written(np.arange(1000.0))
     # The note of the schema stands twice, in the head and in the footer.
     hostile = honest.replace(b'"shape":[1000]', b'"shape":[1e99]')
-    path = tmp_path / "a.arrow"
     path.write_bytes(hostile)
     with pytest.raises(ContentUnreadableError):
         decode(path, "ndarray-arrow.v1")
@@ -169,23 +158,20 @@ def test_an_array_that_is_not_all_there_takes_no_memory(tmp_path: Path) -> None:
         decode(path, "ndarray-arrow.v1")
 
 
-def test_a_number_that_cannot_travel_gives_no_preview(tmp_path: Path) -> None:
+def test_a_number_that_cannot_travel_gives_no_preview(path: Path) -> None:
     # 60 bytes of shape that are honest (no values), and whose product no integer holds.
-    path = tmp_path / "a.safetensors"
     row = {"dtype": "F32", "shape": [1 << 62, 1 << 62, 0], "data_offsets": [0, 0]}
     path.write_bytes(safetensors({"a": row}))
     assert describe_file(path, "application/vnd.safetensors") == NOTHING
 
 
-def test_long_names_are_cut(tmp_path: Path) -> None:
-    path = tmp_path / "a.arrow"
+def test_long_names_are_cut(path: Path) -> None:
     path.write_bytes(arrow_file(pa.table({"n" * 100_000: [1]})))
     preview: Any = describe_file(path, ARROW)[1]
     assert len(preview.columns[0].name) == 200
 
 
-def test_what_others_may_shorten_is_not_mapped(tmp_path: Path) -> None:
-    path = tmp_path / "a.arrow"
+def test_what_others_may_shorten_is_not_mapped(path: Path) -> None:
     path.write_bytes(arrow_file(pa.table({"n": np.arange(100_000)})))
     script = (
         "import os, sys; from pathlib import Path; from cellkeep.codecs import decode\n"
@@ -193,7 +179,7 @@ def test_what_others_may_shorten_is_not_mapped(tmp_path: Path) -> None:
         "os.truncate(sys.argv[1], 100); print(table.column('n')[99_999])"
     )
     path.chmod(0o660)
-    done = run(script, str(path))
+    done = run_script(script, str(path))
     assert (done.returncode, done.stdout) == (0, "99999\n"), done.stderr
 
 
@@ -205,21 +191,21 @@ def crash(child: isolated.Child) -> None:
 
 
 def test_a_preview_that_ends_its_process_ends_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_rows: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "a.arrow"
-    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
     child = isolated.Child()
     monkeypatch.setattr(isolated, "CHILD", child)
     killer = threading.Thread(target=crash, args=[child], daemon=True)
     killer.start()
-    assert isolated.describe_isolated(path, ARROW) == ("", None, None)
+    assert isolated.describe_isolated(two_rows, ARROW) == ("", None, None)
     killer.join()
-    assert isolated.describe_isolated(path, ARROW)[0] == "2 × 1"
+    assert isolated.describe_isolated(two_rows, ARROW)[0] == "2 × 1"
     child.stop()
 
 
-def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: Any) -> None:
+def test_a_file_that_takes_too_long_is_given_up(
+    tmp_path: Path, two_rows: Path, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(isolated, "LONGEST_ANSWER_S", 0.5)
     child = isolated.Child()
     pipe = tmp_path / "never.arrow"
@@ -228,26 +214,20 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: Any
         child.describe(pipe, ARROW)
     assert child.pid is None
     monkeypatch.undo()
-    path = tmp_path / "a.arrow"
-    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
-    assert child.describe(path, ARROW)[0] == "2 × 1"
+    assert child.describe(two_rows, ARROW)[0] == "2 × 1"
     child.stop()
 
 
-def test_the_memory_of_the_child_is_bounded(tmp_path: Path) -> None:
-    path = tmp_path / "a.arrow"
-    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+def test_the_memory_of_the_child_is_bounded(two_rows: Path) -> None:
     child = isolated.Child()
-    child.describe(path, ARROW)
+    child.describe(two_rows, ARROW)
     limits = Path(f"/proc/{child.pid}/limits").read_text().splitlines()
     child.stop()
     (space,) = [line.split()[3] for line in limits if line.startswith("Max address space")]
     assert int(space) <= 4 << 30
 
 
-def test_a_fork_has_a_child_of_its_own(tmp_path: Path) -> None:
-    path = tmp_path / "a.arrow"
-    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+def test_a_fork_has_a_child_of_its_own(two_rows: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path; from cellkeep.codecs import describe_file\n"
         "from cellkeep.codecs.describing import isolated\n"
@@ -259,24 +239,23 @@ def test_a_fork_has_a_child_of_its_own(tmp_path: Path) -> None:
         "os.waitpid(pid, 0)\n"
         f"print(describe_file(path, {ARROW!r})[0], isolated.CHILD.pid == first)\n"
     )
-    done = run(script, str(path))
+    done = run_script(script, str(two_rows))
     assert done.stdout.splitlines() == ["2 × 1", "2 × 1 True", "2 × 1 True"], done.stderr
 
 
-def test_the_child_ends_with_its_owner(tmp_path: Path) -> None:
-    path = tmp_path / "a.arrow"
-    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+def test_the_child_ends_with_its_owner(two_rows: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path\n"
         "from cellkeep.codecs.describing import isolated\n"
         f"isolated.CHILD.describe(Path(sys.argv[1]), {ARROW!r})\n"
         "print(isolated.CHILD.pid, flush=True); os._exit(1)"
     )
-    pid = int(run(script, str(path)).stdout)
-    deadline = time.monotonic() + 10
-    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
-        assert time.monotonic() < deadline, "it outlives the process that began it"
-        time.sleep(0.05)
+    pid = int(run_script(script, str(two_rows)).stdout)
+    told = Path(f"/proc/{pid}/cmdline")
+    wait_until(
+        lambda: not told.exists() or not told.read_bytes(),
+        otherwise="it outlives the process that began it",
+    )
 
 
 @pytest.mark.parametrize(

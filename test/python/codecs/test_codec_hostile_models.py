@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +9,7 @@ import lightgbm
 import numpy as np
 import pytest
 import xgboost
-
-from cellkeep.codecs import encode
+from codec_support import run_script, written
 
 X = np.random.default_rng(0).random((60, 4))
 Y = (X[:, 0] > 0.5).astype(int)
@@ -31,20 +27,14 @@ except ContentUnreadableError as error:
 """
 
 
-def content_of(model: Any) -> bytes:
-    sink = io.BytesIO()
-    encode(model, sink)
-    return sink.getvalue()
-
-
 def text() -> bytes:
     model = lightgbm.LGBMClassifier(n_estimators=3, verbose=-1, min_child_samples=2)
-    return content_of(model.fit(X, Y))
+    return written(model.fit(X, Y))
 
 
 def ubjson(key: bytes = b"") -> bytes:
     """Return a model, the first number of one of its trees' arrays as large as can be."""
-    content = content_of(xgboost.XGBClassifier(n_estimators=3).fit(X, Y))
+    content = written(xgboost.XGBClassifier(n_estimators=3).fit(X, Y))
     if not key:
         return content
     # After the array's type and count, a byte for each of their names and eight for the number.
@@ -69,12 +59,6 @@ def test_a_model_that_would_end_the_process_is_refused(
     path = tmp_path / "model"
     path.write_bytes(content())
     path.chmod(0o600)
-    done = subprocess.run(
-        [sys.executable, "-c", LOAD, str(path), codec],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    done = run_script(LOAD, str(path), codec)
     assert done.returncode == 0, done.stderr
     assert said in done.stdout.splitlines()[-1]

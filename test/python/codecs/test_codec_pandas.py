@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-import io
 import zoneinfo
 from typing import Any
 
@@ -12,13 +11,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from codec_support import QUICK, round_trip
+from codec_support import QUICK, refusal_of, round_trip, written
 from hypothesis import given, reject
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-
-from cellkeep.codecs import encode
-from cellkeep_core.errors import PickleRefusedError
 
 ROWS = st.integers(0, 6)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
@@ -297,11 +293,8 @@ def test_a_frame_that_was_loaded_can_be_changed_in_place() -> None:
     ],
 )
 def test_what_does_not_come_back_equal_is_refused_with_its_place(frame: Any, words: str) -> None:
-    sink = io.BytesIO()
-    with pytest.raises(PickleRefusedError) as caught:
-        encode(frame, sink)
-    assert any(word in str(caught.value) for word in words.split("|"))
-    assert sink.getvalue() == b""
+    refused = str(refusal_of(frame))
+    assert any(word in refused for word in words.split("|"))
 
 
 def test_attrs_that_json_cannot_say_are_refused_not_dropped() -> None:
@@ -310,8 +303,7 @@ def test_attrs_that_json_cannot_say_are_refused_not_dropped() -> None:
     _, back = round_trip(frame)
     assert back.attrs["scale"].tolist() == [0, 1, 2]
     frame.attrs["model"] = object()
-    with pytest.raises(PickleRefusedError, match="attrs"):
-        encode(frame, io.BytesIO())
+    assert "attrs" in str(refusal_of(frame))
 
 
 def test_preview_shows_index_columns_types_and_first_rows() -> None:
@@ -332,10 +324,7 @@ def test_preview_shows_index_columns_types_and_first_rows() -> None:
 
 
 def test_a_frame_is_written_in_batches_of_65536_rows() -> None:
-    sink = io.BytesIO()
-    encode(pd.DataFrame({"a": np.arange(100_000), "c": pd.Categorical(["x", "y"] * 50_000)}), sink)
-    reader = pa.ipc.open_file(sink.getvalue())
-    assert [reader.get_batch(i).num_rows for i in range(reader.num_record_batches)] == [
-        65536,
-        34464,
-    ]
+    frame = pd.DataFrame({"a": np.arange(100_000), "c": pd.Categorical(["x", "y"] * 50_000)})
+    reader = pa.ipc.open_file(written(frame))
+    rows = [reader.get_batch(i).num_rows for i in range(reader.num_record_batches)]
+    assert rows == [65536, 34464]

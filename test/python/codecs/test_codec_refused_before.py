@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
 import threading
 from typing import Any
 
@@ -13,14 +11,13 @@ import polars as pl
 import pytest
 import skops.io  # noqa: F401  (models are tried where it is loaded)
 import torch
+from codec_support import refusal_of
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from cellkeep.codecs import encode
 from cellkeep.codecs.refusal import refused_by_trial
 from cellkeep.codecs.ways import refused_by_type
-from cellkeep_core.errors import PickleRefusedError
 
 LATE = pd.DataFrame({"a": ["x"] * 5000 + [threading.Lock()], "b": range(5001)})
 
@@ -58,8 +55,7 @@ def test_a_refusal_is_known_before(kind: str, obj: Any, said: str) -> None:
     assert said in refused
     assert bool(refused) == bool(said)
     if said:
-        with pytest.raises(PickleRefusedError, match=re.escape(said)):
-            encode(obj, io.BytesIO())
+        assert said in str(refusal_of(obj))
 
 
 def test_a_type_that_nothing_keeps_says_so() -> None:

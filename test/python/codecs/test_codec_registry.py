@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
-from codec_support import round_trip
+from codec_support import round_trip, run_script, written
 
 from cellkeep.codecs import Codec, DeclinedError, Encoded, decode, encode, register
 from cellkeep.codecs.built_in import built_in_codecs
@@ -155,13 +153,7 @@ def test_entry_points_are_loaded_on_first_use_and_a_broken_one_stops_nothing(
         "print(encode('take me', io.BytesIO()).codec, encode('other', io.BytesIO()).codec)\n"
     )
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_script(script, env={**os.environ, "PYTHONPATH": path})
     assert done.stdout.split() == ["plugin.v1", "json.v1"], done.stderr
     assert "no_such_module" in done.stderr
 
@@ -199,18 +191,14 @@ def test_importing_the_codecs_and_saving_plain_values_loads_no_library() -> None
         "encode({1}, io.BytesIO(), allow_pickle=True)\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
-    )
+    done = run_script(script)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 
 
 def test_a_library_that_is_not_installed_is_named_on_load(tmp_path: Path) -> None:
     import pandas as pd
 
-    path = tmp_path / "content"
-    with path.open("wb") as file:
-        encode(pd.DataFrame({"a": [1]}), file)
+    (tmp_path / "content").write_bytes(written(pd.DataFrame({"a": [1]})))
     script = (
         "import sys; sys.modules['pandas'] = None\n"
         "from pathlib import Path\n"
@@ -219,7 +207,5 @@ def test_a_library_that_is_not_installed_is_named_on_load(tmp_path: Path) -> Non
         "try: decode(Path('content'), 'table-arrow.v1')\n"
         "except CodecNotFoundError as error: print(error)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+    done = run_script(script, cwd=tmp_path)
     assert "Install pandas" in done.stdout, done.stdout + done.stderr

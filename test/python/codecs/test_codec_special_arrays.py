@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +17,10 @@ import dask.dataframe
 import numpy as np
 import pandas as pd
 import pytest
-from codec_support import assert_same_array, round_trip
+from codec_support import assert_same_array, refusal_of, round_trip
 
 from cellkeep.codecs import decode, encode
-from cellkeep_core.errors import ContentUnreadableError, PickleRefusedError
+from cellkeep_core.errors import ContentUnreadableError
 
 
 def test_what_maps_a_file_comes_back_as_an_array_in_memory(tmp_path: Path) -> None:
@@ -156,10 +157,8 @@ PLANS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", PLANS)
 def test_a_plan_of_dask_is_refused_with_the_call_that_works(name: str) -> None:
     plan = PLANS[name]()
-    with pytest.raises(PickleRefusedError, match=r"Dask is a plan.*run\.save\(x\.compute\(\), …\)"):
-        encode(plan, io.BytesIO())
-    with pytest.raises(PickleRefusedError, match=r"of Dask at \['a'\] is a plan"):
-        encode({"a": plan}, io.BytesIO())
+    assert re.search(r"Dask is a plan.*run\.save\(x\.compute\(\), …\)", str(refusal_of(plan)))
+    assert "of Dask at ['a'] is a plan" in str(refusal_of({"a": plan}))
     round_trip(plan.compute())
 
 
@@ -202,6 +201,5 @@ def test_arrays_of_pandas_come_back_equal(array: Any) -> None:
 
 def test_a_sparse_column_is_refused_with_the_form_that_stays_sparse() -> None:
     frame = pd.DataFrame(np.eye(3)).astype(pd.SparseDtype(float, 0))
-    with pytest.raises(PickleRefusedError, match=r"x\.sparse\.to_coo\(\) gives"):
-        encode(frame, io.BytesIO())
+    assert "x.sparse.to_coo() gives" in str(refusal_of(frame))
     round_trip(frame.sparse.to_coo())

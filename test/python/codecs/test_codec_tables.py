@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +14,11 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from codec_support import QUICK, round_trip
+from codec_support import QUICK, refusal_of, round_trip, written
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal, assert_series_equal
 from polars.testing.parametric import dataframes, series
-
-from cellkeep.codecs import encode
-from cellkeep_core.errors import PickleRefusedError
 
 POLARS_TYPES = [
     pl.Boolean,
@@ -108,11 +103,7 @@ def test_integers_of_128_bits_of_polars_come_back() -> None:
     ],
 )
 def test_what_polars_cannot_say_in_arrow_is_refused(frame: Any, words: str) -> None:
-    sink = io.BytesIO()
-    with pytest.raises(PickleRefusedError) as caught:
-        encode(frame, sink)
-    assert words in str(caught.value)
-    assert sink.getvalue() == b""
+    assert words in str(refusal_of(frame))
 
 
 ARROW_COLUMNS = [
@@ -176,8 +167,8 @@ def test_a_record_batch_and_a_reader_come_back_as_what_they_were() -> None:
 def test_a_dictionary_of_dictionaries_is_refused_because_arrow_does_not_read_it() -> None:
     twice = pa.DictionaryArray.from_arrays([0], pa.array(["a"]).dictionary_encode())
     for column in (twice, pa.ListArray.from_arrays([0, 1], twice)):
-        with pytest.raises(PickleRefusedError, match="The column 'c' has a dictionary in a"):
-            encode(pa.table({"c": column}), io.BytesIO())
+        refused = refusal_of(pa.table({"c": column}))
+        assert "The column 'c' has a dictionary in a" in str(refused)
 
 
 def test_chunks_with_different_dictionaries_come_back() -> None:
@@ -208,8 +199,7 @@ class Stream:
 def test_what_would_come_back_as_another_table_is_refused_with_what_to_do(
     obj: object, words: str
 ) -> None:
-    with pytest.raises(PickleRefusedError, match=re.escape(words)):
-        encode(obj, io.BytesIO())
+    assert words in str(refusal_of(obj))
 
 
 @pytest.mark.parametrize("narwhals", [nw, nw_v1])
@@ -235,8 +225,7 @@ def test_narwhals_comes_back_with_what_is_inside(narwhals: Any, native: Any) -> 
 
 def test_a_table_read_from_our_own_file_can_be_saved_again(tmp_path: Path) -> None:
     path = tmp_path / "a.arrow"
-    with path.open("wb") as file:
-        encode(pl.DataFrame({"a": [1]}), file)
+    path.write_bytes(written(pl.DataFrame({"a": [1]})))
     table = pa.ipc.open_file(path).read_all()
     _, back = round_trip(table)
     assert back.schema.equals(table.schema, check_metadata=True)

@@ -26,13 +26,12 @@ import pandas as pd
 import polars as pl
 import pytest
 import torch
-from codec_support import QUICK, round_trip
+from codec_support import QUICK, refusal_of, round_trip, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cellkeep.codecs import StandIn, encode
+from cellkeep.codecs import StandIn
 from cellkeep.codecs.trees.tree import from_tree
-from cellkeep_core.errors import PickleRefusedError
 
 Point = namedtuple("Point", "x y")  # noqa: PYI024
 
@@ -81,12 +80,6 @@ def same(back: Any, value: Any) -> bool:
     if isinstance(value, (pd.DataFrame, pl.DataFrame)):
         return bool(back.equals(value))
     return repr(back) == repr(value)
-
-
-def bytes_of(value: object) -> bytes:
-    sink = io.BytesIO()
-    encode(value, sink)
-    return sink.getvalue()
 
 
 TEXT = st.text()
@@ -143,7 +136,7 @@ VALUES = st.recursive(
 def test_any_value_comes_back_with_its_types_and_gives_the_same_bytes(value: Any) -> None:
     _, back = round_trip(value)
     assert same(back, value)
-    assert bytes_of(value) == bytes_of(copy.deepcopy(value)) == bytes_of(back)
+    assert written(value) == written(copy.deepcopy(value)) == written(back)
 
 
 @given(VALUES, st.lists(st.sampled_from(["list", "dict", "tuple"]), max_size=5))
@@ -157,11 +150,7 @@ def test_what_cannot_be_kept_is_named_by_its_place(beside: Any, nesting: list[st
         else:
             items = [beside, wrapped]
             wrapped, where = (items if kind == "list" else tuple(items)), f"[1]{where}"
-    sink = io.BytesIO()
-    with pytest.raises(PickleRefusedError) as caught:
-        encode({"top": wrapped}, sink)
-    assert f"at ['top']{where}," in str(caught.value)
-    assert sink.getvalue() == b""
+    assert f"at ['top']{where}," in str(refusal_of({"top": wrapped}))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +186,7 @@ def test_everyday_values_come_back_equal(value: Any) -> None:
     assert encoded.codec == "values-json.v1"
     assert type(back) is type(value)
     assert repr(back) == repr(value)
-    assert bytes_of(back) == bytes_of(value)
+    assert written(back) == written(value)
 
 
 def test_arrays_frames_and_tensors_in_a_nesting_are_files_of_their_own_in_a_zip() -> None:
@@ -220,8 +209,8 @@ def test_arrays_frames_and_tensors_in_a_nesting_are_files_of_their_own_in_a_zip(
     assert back["text"].tolist() == ["a", "bc"]
     assert back["masked"].fill_value == 7.0
     assert back["masked"].mask.tolist() == [False, True]
-    content = bytes_of(value)
-    assert content == bytes_of(value)
+    content = written(value)
+    assert content == written(value)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
@@ -249,7 +238,7 @@ def test_lists_that_hold_each_other_twice_stay_small() -> None:
     value: Any = [math.nan]
     for _ in range(60):
         value = [value, value]
-    assert len(bytes_of(value)) < 10_000
+    assert len(written(value)) < 10_000
 
 
 @pytest.mark.parametrize(
@@ -258,8 +247,7 @@ def test_lists_that_hold_each_other_twice_stay_small() -> None:
 def test_a_cycle_is_refused_with_its_path(close: Any) -> None:
     config = Config(1, [])
     config.layers = close(config)
-    with pytest.raises(PickleRefusedError, match=r"contains itself at \['c'\]\.layers"):
-        encode({"c": config}, io.BytesIO())
+    assert "contains itself at ['c'].layers" in str(refusal_of({"c": config}))
 
 
 def test_a_dataclass_is_read_without_running_its_code() -> None:
@@ -271,7 +259,7 @@ def test_a_dataclass_is_read_without_running_its_code() -> None:
 
 @pytest.mark.parametrize("value", [Config(1.5, [1]), Colour.BLUE, Point(1, 2)])
 def test_a_class_that_is_not_imported_comes_back_as_a_stand_in(value: Any) -> None:
-    content = bytes_of([value]).replace(__name__.encode(), b"not_imported_here")
+    content = written([value]).replace(__name__.encode(), b"not_imported_here")
     back = from_tree(json.loads(content)["value"])[0]
     assert "not_imported_here" not in sys.modules
     if isinstance(value, Point):
@@ -332,9 +320,6 @@ def test_a_module_is_not_asked_for_a_name_that_it_has_not(monkeypatch: pytest.Mo
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_a_refusal_names_the_place_and_the_way_that_works(leaf: Any, words: str) -> None:
-    sink = io.BytesIO()
-    with pytest.raises(PickleRefusedError) as caught:
-        encode({"models": [0, Point(leaf, 1), np.zeros(1)]}, sink)
-    assert "['models'][1].x" in str(caught.value)
-    assert words in str(caught.value)
-    assert sink.getvalue() == b""
+    refused = str(refusal_of({"models": [0, Point(leaf, 1), np.zeros(1)]}))
+    assert "['models'][1].x" in refused
+    assert words in refused

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pyarrow as pa
 import pytest
-from codec_support import QUICK
+from codec_support import QUICK, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -251,9 +251,7 @@ def test_pandas_alone_reads_a_frame_with_its_index(index: Any, columns: Any, lab
         {label: pd.Series(one) for label, one in zip(labels, columns, strict=False)}
     )
     frame.index = index
-    sink = io.BytesIO()
-    encode(frame, sink)
-    back = pd.read_feather(io.BytesIO(sink.getvalue()))
+    back = pd.read_feather(io.BytesIO(written(frame)))
     # As pyarrow has it: a column of a generated name has none, and the frequency is left to ours.
     if index.name == "__index_level_0__" and not isinstance(index, pd.RangeIndex):
         frame.index.name = None
@@ -262,11 +260,10 @@ def test_pandas_alone_reads_a_frame_with_its_index(index: Any, columns: Any, lab
 
 def test_other_readers_find_the_index_as_a_column() -> None:
     frame = pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="k"))
-    sink = io.BytesIO()
-    encode(frame, sink)
-    assert pl.read_ipc(sink.getvalue()).to_dict(as_series=False) == {"k": ["x", "y"], "a": [1, 2]}
-    table = pa.ipc.open_file(sink.getvalue()).read_all()
+    content = written(frame)
+    assert pl.read_ipc(content).to_dict(as_series=False) == {"k": ["x", "y"], "a": [1, 2]}
+    table = pa.ipc.open_file(content).read_all()
     assert duckdb.from_arrow(table).filter("k = 'y'").fetchall() == [("y", 2)]
     two = pd.DataFrame([[1, 2]], columns=["a", "a"])
-    encode(two, sink := io.BytesIO())  # by names alone these cannot be told apart
-    assert pa.ipc.open_file(sink.getvalue()).read_all().to_pandas().to_numpy().tolist() == [[1, 2]]
+    content = written(two)  # by names alone these cannot be told apart
+    assert pa.ipc.open_file(content).read_all().to_pandas().to_numpy().tolist() == [[1, 2]]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from front_end import FrontEnd, attaching
 from gate import Gate
 from jupyter_process import JupyterProcess, Line
+from live_objects import SETUP
 from real_kernel import RealKernel
 
 from cellkeep.transfer.routes import http_sending
@@ -51,15 +53,8 @@ def store_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def open_store(store_folder: Path) -> Iterator[Callable[[], Store]]:
     """Open the test's store, as another process would."""
-    opened: list[Store] = []
-
-    def open_it() -> Store:
-        opened.append(Store.open(store_folder))
-        return opened[-1]
-
-    yield open_it
-    for store in opened:
-        store.close()
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(Store.open(store_folder))
 
 
 @pytest.fixture
@@ -96,11 +91,8 @@ def run_python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
     """One real kernel for the tests of a module."""
     folder = tmp_path_factory.mktemp("kernel")
-    real = RealKernel(folder)
-    try:
+    with RealKernel(folder) as real:
         yield real
-    finally:
-        real.stop()
 
 
 @pytest.fixture
@@ -143,17 +135,15 @@ def line(
     server: JupyterProcess, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[Callable[[bytes, int], bytes]], None]]:
     """Put a line that can be disturbed between this process and the server."""
-    lines: list[Line] = []
 
     def make(towards: Callable[[bytes, int], bytes]) -> None:
         made = Line(lambda: server.port, towards)
-        lines.append(made)
+        lines.callback(made.close)
         monkeypatch.setenv("CELLKEEP_SERVER", f"http://127.0.0.1:{made.port}/")
         monkeypatch.setenv("CELLKEEP_TOKEN", server.address().token)
 
-    yield make
-    for one in lines:
-        one.close()
+    with ExitStack() as lines:
+        yield make
 
 
 @pytest.fixture
@@ -171,6 +161,22 @@ def offsets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
+def before_write(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], object]], None]:
+    """Let something happen before each write to the server; it is told the offset."""
+
+    def set_up(happen: Callable[[int], object]) -> None:
+        write = http_sending.Sending._write
+
+        def writing(sending: Any, sock: Any, file: Any, offset: int, *rest: Any) -> None:
+            happen(offset)
+            write(sending, sock, file, offset, *rest)
+
+        monkeypatch.setattr(http_sending.Sending, "_write", writing)
+
+    return set_up
+
+
+@pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate(monkeypatch)
     yield gate
@@ -179,10 +185,10 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 @pytest.fixture(scope="module")
 def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(
-        "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time\n"
-        "from IPython.display import HTML, display\n"
-        "import cellkeep, sys\n"
+    """The module's kernel with the usual libraries, and a count of the calls into ours."""
+    kernel.run_ok(
+        f"{SETUP}\n"
+        "import sys\n"
         "calls = []\n"
         "def count(frame, event, _):\n"
         "    if event == 'call' and '/cellkeep/' in frame.f_code.co_filename:\n"
@@ -193,7 +199,6 @@ def shell(kernel: RealKernel) -> RealKernel:
         "    finally: sys.setprofile(None)\n"
         "    return list(calls)"
     )
-    assert setup.ok, setup.reply
     return kernel
 
 

@@ -142,9 +142,7 @@ class FrontEnd:
         self.say(LookMessage(client_id=self.client_id, request_id=request_id, object_id=object_id))
 
         def answers() -> list[LookedMessage]:
-            said = [envelope.message for envelope, _ in self.feed()]
-            looked = [one for one in said if isinstance(one, LookedMessage)]
-            return [one for one in looked if one.request_id == request_id]
+            return [one for one in self.heard(LookedMessage) if one.request_id == request_id]
 
         answer: LookedMessage = self.kernel.wait_until(answers)[0]
         return answer
@@ -204,12 +202,13 @@ class FrontEnd:
             messages = list(self.kernel.messages)
         return feed_messages(messages)
 
+    def heard(self, *kinds: type) -> list[Any]:
+        """Return the messages of these kinds that the kernel has said so far."""
+        return [one.message for one, _ in self.feed() if isinstance(one.message, kinds)]
+
     def statuses(self, transfer_id: str) -> list[TransferStatus]:
-        found: list[TransferStatus] = []
-        for envelope, _ in self.feed():
-            if isinstance(envelope.message, (StatusMessage, SnapshotMessage)):
-                found += [one for one in envelope.message.transfers if one.id == transfer_id]
-        return found
+        told = self.heard(StatusMessage, SnapshotMessage)
+        return [one for message in told for one in message.transfers if one.id == transfer_id]
 
     def state(self, transfer_id: str) -> str | None:
         """Return the newest state that was told of a save."""
@@ -217,45 +216,23 @@ class FrontEnd:
         return statuses[-1].state if statuses else None
 
     def snapshots(self) -> list[SnapshotMessage]:
-        return [
-            envelope.message
-            for envelope, _ in self.feed()
-            if isinstance(envelope.message, SnapshotMessage)
-            and envelope.message.client_id == self.client_id
-        ]
+        return [one for one in self.heard(SnapshotMessage) if one.client_id == self.client_id]
 
     def told_run(self, other_than: str) -> Any:
         """Return the run that was told last, or None while that is a known one."""
-        told = [
-            envelope.message.run
-            for envelope, _ in self.feed()
-            if isinstance(envelope.message, SnapshotMessage) and envelope.message.run
-        ]
+        told = [one.run for one in self.heard(SnapshotMessage) if one.run]
         return told[-1] if told and told[-1].id != other_than else None
 
     def hints(self) -> list[tuple[str, list[str]]]:
         """Return whom the kernel told of which changed parameters."""
-        return [
-            (envelope.message.client_id, envelope.message.parameters)
-            for envelope, _ in self.feed()
-            if isinstance(envelope.message, HintMessage)
-        ]
+        return [(one.client_id, one.parameters) for one in self.heard(HintMessage)]
 
     def offers(self) -> list[OfferMessage]:
-        return [
-            envelope.message
-            for envelope, _ in self.feed()
-            if isinstance(envelope.message, OfferMessage)
-        ]
+        return self.heard(OfferMessage)
 
     def said_of(self, request_id: str) -> list[KeptMessage]:
         """Return all that was said of a wish: that it was heard, and its answers."""
-        return [
-            envelope.message
-            for envelope, _ in self.feed()
-            if isinstance(envelope.message, KeptMessage)
-            and envelope.message.request_id == request_id
-        ]
+        return [one for one in self.heard(KeptMessage) if one.request_id == request_id]
 
     def kept(self, request_id: str) -> list[KeptMessage]:
         """Return the answers to a wish, each repetition of it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cellkeep import Run
+from cellkeep import Handle, Run
 from cellkeep.transfer.routes.store import StoreRoute
 
 
@@ -40,8 +40,8 @@ class Gate:
         self.reached.release()
         assert self.open.wait(30)
 
-    def hold_both_workers(self) -> None:
-        """Give each worker a save, which goes alone, that it does not get done."""
+    def hold_single_saves(self) -> None:
+        """Hold what goes alone, too."""
         put = StoreRoute.put
 
         def hold(route: StoreRoute, *of_one: Any) -> Any:
@@ -49,6 +49,12 @@ class Gate:
             return put(route, *of_one)
 
         self._monkeypatch.setattr(StoreRoute, "put", hold)
+
+    def hold_both_workers(self, run: Run | None = None) -> list[Handle]:
+        """Give each worker a save, which goes alone, that it does not get done."""
+        self.hold_single_saves()
+        held = []
         for turn in range(2):
-            Run().save([turn], "output", name="held")
+            held.append((run or Run()).save([turn], "output", name=f"held {turn}"))
             assert self.reached.acquire(timeout=20)
+        return held

@@ -21,8 +21,7 @@ def stored(kernel: RealKernel, page: FrontEnd, request_id: str) -> Artifact:
 
 
 def note_of(kernel: RealKernel, code: str, **options: Any) -> dict[str, str]:
-    execution = kernel.run(code, **options)
-    assert execution.ok, execution.outputs("error")
+    execution = kernel.run_ok(code, **options)
     (note,) = execution.notes
     return note
 

@@ -6,11 +6,10 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jupyter_client.manager import KernelManager
 
@@ -31,19 +30,14 @@ class Execution:
 
     @property
     def stdout(self) -> str:
-        return "".join(
-            one["content"]["text"]
-            for one in self.messages
-            if one["msg_type"] == "stream" and one["content"]["name"] == "stdout"
-        )
+        return self._stream("stdout")
 
     @property
     def stderr(self) -> str:
-        return "".join(
-            one["content"]["text"]
-            for one in self.messages
-            if one["msg_type"] == "stream" and one["content"]["name"] == "stderr"
-        )
+        return self._stream("stderr")
+
+    def _stream(self, name: str) -> str:
+        return "".join(one["text"] for one in self.outputs("stream") if one["name"] == name)
 
     def outputs(self, *kinds: str) -> list[dict[str, Any]]:
         kinds = kinds or ("display_data", "execute_result", "error")
@@ -125,7 +119,10 @@ class RealKernel:
         self.client.wait_for_ready(timeout=60)
         self._start_reading()
 
-    def stop(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._stop_reading()
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
@@ -184,11 +181,15 @@ class RealKernel:
         """Run a cell to its end."""
         return self.finish(self.start(code, cell_id), timeout)
 
+    def run_ok(self, code: str, timeout: float = 60, cell_id: str | None = "cell-1") -> Execution:
+        """Run a cell that must not raise."""
+        execution = self.run(code, timeout, cell_id)
+        assert execution.ok, execution.reply["content"]
+        return execution
+
     def value(self, expression: str) -> str:
         """Return the printed value of an expression."""
-        execution = self.run(f"print({expression})")
-        assert execution.ok, execution.reply["content"]
-        return execution.stdout.strip()
+        return self.run_ok(f"print({expression})").stdout.strip()
 
     def complete(self, line: str) -> list[str]:
         msg_id = self.client.complete(line, len(line))
@@ -198,10 +199,5 @@ class RealKernel:
                 matches: list[str] = reply["content"]["matches"]
                 return matches
 
-    @contextmanager
-    def open_store(self) -> Iterator[Store]:
-        store = Store.open(self.store_folder)
-        try:
-            yield store
-        finally:
-            store.close()
+    def open_store(self) -> Store:
+        return Store.open(self.store_folder)

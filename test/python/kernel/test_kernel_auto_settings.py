@@ -14,6 +14,8 @@ from autokeep import first_cell, kept_by, kept_since
 from front_end import FrontEnd
 from real_kernel import Execution, RealKernel
 
+from waiting import wait_until
+
 pytestmark = pytest.mark.usefixtures("off_at_the_end")
 
 
@@ -78,7 +80,7 @@ def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
 
     def act() -> Execution:
         busy = shell.start(
-            "settings = cellkeep.kernel.extension.running_capture().auto.settings\n"
+            "settings = cellkeep.kernel.extension._capture.auto.settings\n"
             "end = time.monotonic() + 10\n"
             "while 'tables' not in settings.of_kernel() and time.monotonic() < end:\n"
             "    time.sleep(0.05)\n"
@@ -111,8 +113,7 @@ def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None
 
 
 def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
-    kernel = RealKernel(tmp_path)
-    try:
+    with RealKernel(tmp_path) as kernel:
         assert kernel.run("import cellkeep, pandas as pd").ok
         assert kernel.run("%autokeep tables").ok
         # The kernel dies in the very cell that shows it; `push` finds it in the spool.
@@ -120,11 +121,7 @@ def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
             "import os\nprecious = pd.DataFrame({'a': range(1000)})\n"
             "display(precious)\nos.kill(os.getpid(), 9)"
         )
-        deadline = time.monotonic() + 20
-        while kernel.manager.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.1)
-    finally:
-        kernel.stop()
+        wait_until(lambda: not kernel.manager.is_alive())
     pushed = subprocess.run(
         [sys.executable, "-c", "from cellkeep_store.cli import main; main()", "push"],
         env={**os.environ, "CELLKEEP_STORE": str(kernel.store_folder)},

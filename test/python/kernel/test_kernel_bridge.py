@@ -16,14 +16,13 @@ from cellkeep_core.protocol.generated import StatusMessage
 
 @pytest.fixture(scope="module")
 def helper(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(
+    kernel.run_ok(
         "import threading, time\n"
         "import numpy as np\n"
         "import cellkeep\n"
         "from cellkeep.transfer.routes import comm as comm_route\n"
         "run = cellkeep.current_run()"
     )
-    assert setup.ok, setup.reply
     return kernel
 
 
@@ -86,7 +85,7 @@ def test_a_save_for_a_named_server_does_not_go_to_the_store_of_a_page(
     helper: RealKernel, attach
 ) -> None:
     front_end = attach()
-    execution = helper.run(
+    execution = helper.run_ok(
         "import os\n"
         "os.environ['CELLKEEP_SERVER'] = 'http://127.0.0.1:9/'  # nobody is there\n"
         "h = run.save([1, 'named'], 'output', name='named')\n"
@@ -94,7 +93,6 @@ def test_a_save_for_a_named_server_does_not_go_to_the_store_of_a_page(
         "del os.environ['CELLKEEP_SERVER']\n"
         "print(h.status)"
     )
-    assert execution.ok, execution.outputs("error")
     assert execution.stdout.split()[-1] == "queued", execution.stdout
     assert front_end.uploaded == []
     assert ended(helper)[0] == "stored"
@@ -131,13 +129,12 @@ def test_status_messages_come_while_a_cell_runs_and_between_cells(
 def test_there_are_at_most_ten_status_messages_a_second(helper: RealKernel, attach) -> None:
     front_end = attach(acknowledge=False, upload=False, limit=0)
     before = len(front_end.feed())
-    execution = helper.run(
+    execution = helper.run_ok(
         "begun = time.monotonic()\n"
         "hs = [run.save([n], 'output', name=f'many {n}') for n in range(150)]\n"
         "for h in hs: h.wait(30)\n"
         "print(time.monotonic() - begun)"
     )
-    assert execution.ok, execution.outputs("error")
     seconds = float(execution.stdout)
     ids = helper.value("' '.join(h.id for h in hs)").split()
     helper.wait_until(lambda: all(front_end.state(one) == "stored" for one in ids))
@@ -247,11 +244,10 @@ def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel) -> N
     # The control comm is heard only between cells, as on ipykernel 6.
     front_end = FrontEnd(helper, subshell=False)
     helper.wait_until(front_end.snapshots)
-    execution = helper.run(
+    helper.run_ok(
         "h = run.save(np.arange(9), 'output', name='deaf').wait(20)\n"
         "print(h.transfer_status().route)"
     )
-    assert execution.ok, execution.outputs("error")
     helper.wait_until(lambda: front_end.uploaded)
     with helper.open_store() as store:
         found = store.catalog.artifacts(name="deaf").items
@@ -287,8 +283,7 @@ def test_a_front_end_without_the_extension_closes_the_feed_and_nothing_breaks(
     comm_id = opened["content"]["comm_id"]
     message = session.msg("comm_close", {"comm_id": comm_id, "data": {}})
     helper.client.shell_channel.send(message)
-    execution = helper.run("pass")
-    assert execution.ok
+    execution = helper.run_ok("pass")
     assert execution.stderr == ""
     helper.client.comm_info(target_name="cellkeep.feed")
     while True:

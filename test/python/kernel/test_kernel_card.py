@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from front_end import FrontEnd
 from real_kernel import Execution, RealKernel
 
 from cellkeep.card import CARD
+from waiting import wait_until
 
 
 def updates(kernel: RealKernel, display_id: str) -> list[dict[str, Any]]:
@@ -37,10 +37,9 @@ def states(card: dict[str, Any]) -> list[str]:
 def test_the_card_says_how_the_save_ended_with_nobody_there_to_follow_it(
     kernel: RealKernel,
 ) -> None:
-    execution = kernel.run(
+    execution = kernel.run_ok(
         "import cellkeep\nrun = cellkeep.current_run()\nrun.save([1], 'output', name='loss curve')"
     )
-    assert execution.ok, execution.outputs("error")
     assert set(execution.card) == {"text/plain", "text/html", CARD}
     # While its cell runs: nbconvert takes nothing that comes later.
     (card,) = updates(kernel, display_id_of(execution))
@@ -55,8 +54,7 @@ def test_the_card_says_how_the_save_ended_with_nobody_there_to_follow_it(
 def test_the_card_is_drawn_again_when_its_save_has_ended(kernel: RealKernel) -> None:
     front_end = FrontEnd(kernel, acknowledge=True, upload=False)
     kernel.wait_until(front_end.snapshots)
-    execution = kernel.run("h = run.save(list(range(50)), 'output', name='held'); h")
-    assert execution.ok
+    execution = kernel.run_ok("h = run.save(list(range(50)), 'output', name='held'); h")
     display_id = display_id_of(execution)
     for text in (execution.card["text/html"], execution.card["text/plain"]):
         assert not any(state in text for state in ("queued", "hashing", "uploading", "stored"))
@@ -91,30 +89,24 @@ def test_a_few_handles_are_cards_and_many_are_a_table(kernel: RealKernel) -> Non
 
 
 def test_a_kernel_that_is_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    kernel = RealKernel(tmp_path)
-    try:
-        setup = kernel.run(
+    with RealKernel(tmp_path) as kernel:
+        kernel.run_ok(
             "import cellkeep\n"
             "from cellkeep.transfer.engine import Engine\n"
             "Engine._start_workers = lambda self: None\n"
             "run = cellkeep.current_run()\n"
             "for n in range(5): run.save({'n': n}, 'output', name=f'kept {n}')"
         )
-        assert setup.ok, setup.outputs("error")
         with kernel.open_store() as store:
             assert store.status().spooled == 5
         kernel.restart()
         assert kernel.run("import cellkeep").ok
-        deadline = time.monotonic() + 60
         with kernel.open_store() as store:
-            while len(store.catalog.artifacts().items) < 5 and time.monotonic() < deadline:
-                time.sleep(0.1)
+            wait_until(lambda: len(store.catalog.artifacts().items) == 5)
             found = store.catalog.artifacts().items
             assert sorted(one.name for one in found) == [f"kept {n}" for n in range(5)]
             assert {one.run_id for one in found} == {kernel.kernel_id.replace("-", "")}
         assert kernel.value("cellkeep.load('kept 3')") == "{'n': 3}"
-    finally:
-        kernel.stop()
 
 
 def test_importing_loads_only_our_own_modules(

@@ -9,15 +9,14 @@ from real_kernel import RealKernel
 
 @pytest.fixture(scope="module")
 def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(SETUP)
-    assert setup.ok, setup.reply
+    kernel.run_ok(SETUP)
     return kernel
 
 
 def test_cell_keep_saves_every_rich_output_in_order_and_shows_all_as_usual(
     shell: RealKernel,
 ) -> None:
-    execution = shell.run(
+    execution = shell.run_ok(
         "%%keep everything -c output\n"
         "import matplotlib.pyplot as plt, sys\n"
         "from IPython.display import HTML, display\n"
@@ -28,7 +27,6 @@ def test_cell_keep_saves_every_rich_output_in_order_and_shows_all_as_usual(
         "plt.plot([1, 2, 3])\n"
         "df"
     )
-    assert execution.ok, execution.outputs("error")
     assert (execution.stdout, execution.stderr) == ("one\ntwo\n", "problem\n")
     shown = execution.outputs("display_data", "execute_result")
     assert [min(one["data"]) for one in shown[:3]] == ["text/html", "text/html", "image/png"]
@@ -74,14 +72,13 @@ def test_cell_keep_saves_what_handlers_of_earlier_cells_and_child_processes_prin
     shell: RealKernel,
 ) -> None:
     shell.run("import logging, sys; logging.getLogger('x').addHandler(logging.StreamHandler())")
-    execution = shell.run(
+    execution = shell.run_ok(
         "%%keep printed\n"
         "import os, subprocess\n"
         "logging.getLogger('x').warning('by a handler')\n"
         "_ = subprocess.run(['sh', '-c', 'echo by a child; echo its trouble >&2'])\n"
         "_ = os.write(1, b'by C\\n')"
     )
-    assert execution.ok, execution.outputs("error")
     outputs = saved_outputs(shell, "printed")
     for name, shown in (("stdout", execution.stdout), ("stderr", execution.stderr)):
         assert "".join(one["text"] for one in outputs if one.get("name") == name) == shown
@@ -131,7 +128,7 @@ def test_an_error_of_a_magic_in_the_cell_is_shown_once_and_kept(shell: RealKerne
 
 
 def test_cell_keep_follows_updates_and_clearing_of_outputs(shell: RealKernel) -> None:
-    execution = shell.run(
+    shell.run_ok(
         "%%keep updated\n"
         "from IPython.display import clear_output, display\n"
         "print('goes away')\n"
@@ -139,7 +136,6 @@ def test_cell_keep_follows_updates_and_clearing_of_outputs(shell: RealKernel) ->
         "handle = display('first', display_id=True)\n"
         "handle.update('second')"
     )
-    assert execution.ok
     outputs = saved_outputs(shell, "updated")
     assert [one["data"]["text/plain"] for one in outputs] == ["'second'"]
 
@@ -157,14 +153,13 @@ def test_cell_keep_with_a_bad_name_does_not_run_the_cell(shell: RealKernel) -> N
 
 
 def test_plotly_outputs_are_kept_with_their_json(shell: RealKernel) -> None:
-    execution = shell.run(
+    shell.run_ok(
         "%%keep chart\nimport plotly.graph_objects as go\n"
         "from IPython.display import display\n"
         "figure = go.Figure(go.Scatter(y=[1, 2]))\n"
         "display({'application/vnd.plotly.v1+json': figure.to_plotly_json(), "
         "'text/plain': 'chart'}, raw=True)"
     )
-    assert execution.ok, execution.outputs("error")
     outputs = saved_outputs(shell, "chart")
     assert outputs[0]["data"]["application/vnd.plotly.v1+json"]["data"][0]["type"] == "scatter"
 
@@ -172,7 +167,7 @@ def test_plotly_outputs_are_kept_with_their_json(shell: RealKernel) -> None:
 def test_cell_keep_with_each_makes_an_artifact_of_each_figure_of_a_loop(
     shell: RealKernel,
 ) -> None:
-    execution = shell.run(
+    execution = shell.run_ok(
         "%%keep looped --each\n"
         "import matplotlib.pyplot as plt\n"
         "for step in range(10):\n"
@@ -180,7 +175,6 @@ def test_cell_keep_with_each_makes_an_artifact_of_each_figure_of_a_loop(
         "    plt.plot([step]); plt.show()\n"
         "df"
     )
-    assert execution.ok, execution.outputs("error")
     assert shell.run(
         "cellkeep.current_run(); import cellkeep.transfer.session as t\n"
         "t.current_session().engine.drain(20)"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from http_server import BIG, check, until
+from http_server import BIG, check
 from jupyter_process import JupyterProcess
 
 from cellkeep import Run
@@ -20,6 +20,7 @@ from cellkeep.transfer.routes import http_sending, piece_checksums
 from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.session import current_session
 from cellkeep_store import Store
+from waiting import wait_until
 
 PIECE = 1 << 20
 HELD_AT = 16 << 20
@@ -82,7 +83,7 @@ def test_its_bytes_are_there_before_save_returns(
     read_again: list[int] = []
     monkeypatch.setattr(piece_checksums, "_crc32", lambda *piece: read_again.append(piece[1]))
     reached: list[bool] = []
-    during_copy(lambda: (until(lambda: has(server, 3 * PIECE)), reached.append(True)))
+    during_copy(lambda: (wait_until(lambda: has(server, 3 * PIECE)), reached.append(True)))
     check(server, Run().save(big_file, "input"))
     assert reached == [True]
     # The save went on where the early part had come to: no byte was sent twice.
@@ -97,13 +98,13 @@ def test_nothing_is_left_of_a_file_that_changes_while_it_is_copied(
     server: JupyterProcess, big_file: Path, during_copy: Any
 ) -> None:
     def change() -> None:
-        until(lambda: has(server, 3 * PIECE))
+        wait_until(lambda: has(server, 3 * PIECE))
         os.truncate(big_file, 10)
 
     during_copy(change)
     with pytest.raises(FileChangedError):
         Run().save(big_file, "input")
-    until(lambda: not uploads(server))
+    wait_until(lambda: not uploads(server))
     assert not list(current_session().spool.folder.glob("*-*"))
     with Store.open(server.store) as store:
         assert store.status().artifacts == 0
@@ -113,7 +114,7 @@ def test_nothing_is_left_where_another_file_of_the_same_call_cannot_be_saved(
     server: JupyterProcess, big_file: Path, during_copy: Any
 ) -> None:
     def remove_the_next() -> None:
-        until(lambda: has(server, 3 * PIECE))
+        wait_until(lambda: has(server, 3 * PIECE))
         other.unlink()
 
     other = big_file.with_name("then.bin")
@@ -121,26 +122,24 @@ def test_nothing_is_left_where_another_file_of_the_same_call_cannot_be_saved(
     during_copy(remove_the_next)
     with pytest.raises(NoSuchFileError):
         Run().save_all([big_file, other], "input")
-    until(lambda: not uploads(server))
+    wait_until(lambda: not uploads(server))
 
 
 def test_of_many_large_files_one_is_sent_early(
-    server: JupyterProcess, big_file: Path, monkeypatch: pytest.MonkeyPatch
+    server: JupyterProcess, big_file: Path, before_write: Any
 ) -> None:
     others = [big_file.with_name(f"{number}.bin") for number in range(3)]
     for number, other in enumerate(others):
         other.write_bytes(BIG[number + 1 :])
     go_on = threading.Event()
-    write = http_sending.Sending._write
     most = 0
 
-    def slowly(*given: Any) -> None:
+    def hold(_offset: int) -> None:
         nonlocal most
         most = max(most, sum(one.name == "cellkeep-early" for one in threading.enumerate()))
         go_on.wait(20)
-        write(*given)
 
-    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
+    before_write(hold)
     handles = Run().save_all([big_file, *others], "input")
     go_on.set()
     assert all(handle.wait(60).version == 1 for handle in handles)
@@ -148,25 +147,18 @@ def test_of_many_large_files_one_is_sent_early(
 
 
 def test_a_save_that_is_cancelled_soon_leaves_nothing_at_the_server(
-    server: JupyterProcess, big_file: Path, during_copy: Any, monkeypatch: pytest.MonkeyPatch
+    server: JupyterProcess, big_file: Path, during_copy: Any, before_write: Any
 ) -> None:
     go_on = threading.Event()
-    write = http_sending.Sending._write
-
-    def slowly(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
-        if offset >= 5 * PIECE:
-            go_on.wait(20)
-        write(sending, sock, file, offset, count, tell)
-
-    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
-    during_copy(lambda: until(lambda: has(server, 3 * PIECE)))
+    before_write(lambda offset: offset < 5 * PIECE or go_on.wait(20))
+    during_copy(lambda: wait_until(lambda: has(server, 3 * PIECE)))
     handle = Run().save(big_file, "input")
     handle.pause()
-    until(lambda: handle.status == "paused")
+    wait_until(lambda: handle.status == "paused")
     assert uploads(server)
     handle.cancel()
     go_on.set()
-    until(lambda: not uploads(server))
+    wait_until(lambda: not uploads(server))
     with Store.open(server.store) as store:
         assert store.status().artifacts == 0
 
@@ -183,7 +175,7 @@ def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
         return data
 
     line(flip)
-    during_copy(lambda: until(lambda: bool(flipped)))
+    during_copy(lambda: wait_until(lambda: bool(flipped)))
     check(server, Run().save(big_file, "input"))
     assert len(offsets) == 1
     assert PIECE <= offsets[0] <= 3 * PIECE  # up to the one that was refused
@@ -193,7 +185,7 @@ def test_a_server_that_dies_meanwhile_gets_the_rest_when_it_is_back(
     server: JupyterProcess, big_file: Path, during_copy: Any, offsets: list[int]
 ) -> None:
     def kill() -> None:
-        until(lambda: has(server, 3 * PIECE))
+        wait_until(lambda: has(server, 3 * PIECE))
         server.kill()
 
     during_copy(kill)
@@ -210,11 +202,11 @@ def test_what_the_server_has_already_is_not_sent_to_its_end(
     check(server, run.save(big_file, "input"))
     sent = offsets.copy()
     os.utime(big_file)  # nobody knows that its bytes are the same until they are hashed
-    during_copy(lambda: until(lambda: has(server, 3 * PIECE)))
+    during_copy(lambda: wait_until(lambda: has(server, 3 * PIECE)))
     again = run.save(big_file, "input", name="again").wait(30)
     assert again.receipt.size == len(BIG)
     assert offsets == sent  # what was left was not sent
-    until(lambda: not uploads(server))
+    wait_until(lambda: not uploads(server))
 
 
 def test_a_file_that_was_saved_before_is_not_sent_before_it_is_asked_for(

@@ -22,14 +22,12 @@ def test_the_example_codec_is_found_when_it_is_installed(tmp_path: Path) -> None
         timeout=100,
     )
     path = os.pathsep.join(filter(None, [str(packages), os.environ.get("PYTHONPATH")]))
-    kernel = RealKernel(tmp_path, PYTHONPATH=path)
-    try:
-        execution = kernel.run(
+    with RealKernel(tmp_path, PYTHONPATH=path) as kernel:
+        execution = kernel.run_ok(
             "import cellkeep\n"
             "from PIL import Image\n"
             "image = Image.linear_gradient('L').convert('RGB')\nimage"
         )
-        assert execution.ok, execution.outputs("error")
         (note,) = execution.notes
         assert (note["kind"], note["type"]) == ("image", "PIL.Image.Image")
         # Nobody uploads, so that it goes by the store with its thumbnail.
@@ -49,5 +47,3 @@ def test_the_example_codec_is_found_when_it_is_installed(tmp_path: Path) -> None
         # What it declines, the next codec keeps.
         assert kernel.run("odd = image.convert('CMYK')\n%keep odd").ok
         assert kernel.value("cellkeep.load('odd').tobytes() == odd.tobytes()") == "True"
-    finally:
-        kernel.stop()

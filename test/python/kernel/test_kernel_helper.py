@@ -34,9 +34,8 @@ LOADED = "[name for name in __import__('sys').modules if name.startswith(('cellk
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
-    real = RealKernel(tmp_path_factory.mktemp("fresh"))
-    yield real
-    real.stop()
+    with RealKernel(tmp_path_factory.mktemp("fresh")) as real:
+        yield real
 
 
 def ask(kernel: RealKernel, expression: str) -> Any:
@@ -76,14 +75,11 @@ def test_a_new_kernel_waits_for_the_display_hooks_alone(fresh: RealKernel) -> No
 
 
 def test_a_magic_that_is_used_at_once_brings_itself(tmp_path: Path) -> None:
-    kernel = RealKernel(tmp_path)
-    try:
+    with RealKernel(tmp_path) as kernel:
         # In the same breath as the load, as with Run All.
         kernel.client.execute("", silent=True, user_expressions={"a": "__import__('cellkeep')"})
         assert kernel.run("seven = 7\n%keep seven").ok
         assert kernel.run("%%keep shown\nprint(1)").ok
-    finally:
-        kernel.stop()
 
 
 def test_a_front_end_that_comes_while_the_feed_is_being_opened_is_heard(tmp_path: Path) -> None:
@@ -96,16 +92,13 @@ def test_a_front_end_that_comes_while_the_feed_is_being_opened_is_heard(tmp_path
         "    return made\n"
         "comm.create_comm = slowly"
     )
-    kernel = RealKernel(tmp_path)
-    try:
+    with RealKernel(tmp_path) as kernel:
         assert kernel.run(slowly).ok
         opening = kernel.start("import cellkeep")
         front_end = FrontEnd(kernel)  # as soon as the feed is there
         kernel.wait_until(front_end.snapshots, 5)
         front_end.leave()
         assert kernel.finish(opening, 20).ok
-    finally:
-        kernel.stop()
 
 
 def test_magics_are_made_beside_others_that_a_cell_brings_to_life() -> None:

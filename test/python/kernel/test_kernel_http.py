@@ -80,15 +80,11 @@ def test_the_same_store_is_written_directly_and_routes_can_be_forbidden(
     run = Run()
     first = run.save(BIG, "output", name="big")
     first.wait(30)
-    transfer = current_session().engine.find(first.id)
-    assert transfer is not None
-    assert transfer.status().route == "store"
+    assert first.transfer_status().route == "store"
     monkeypatch.setenv("CELLKEEP_ROUTES", "http,spool")
     second = run.save(BIG[1:], "output", name="other")
     second.wait(30)
-    transfer = current_session().engine.find(second.id)
-    assert transfer is not None
-    assert transfer.status().route == "http"
+    assert second.transfer_status().route == "http"
 
 
 def test_what_was_stored_is_listed_and_loaded_by_http(
@@ -153,9 +149,7 @@ def test_a_folder_of_small_files_goes_in_few_requests(
     assert all(handle.wait(60).version == 1 for handle in handles)
     assert 0 < requests.count("batch") < 30
     assert requests.count("offers") < 30
-    transfer = current_session().engine.find(next(iter(handles)).id)
-    assert transfer is not None
-    assert transfer.status().route == "http"
+    assert handles[0].transfer_status().route == "http"
     with Store.open(server.store) as store:
         assert store.status().artifacts == 1500
 

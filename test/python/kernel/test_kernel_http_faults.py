@@ -10,38 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from http_server import BIG, check, until
+from http_server import BIG, check
 from jupyter_process import JupyterProcess, Line
 
 from cellkeep import Run
 from cellkeep.transfer.routes import http_sending
 from cellkeep.transfer.session import current_session
 from cellkeep_store import Store
-
-
-def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
-    server: JupyterProcess, line: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 4 << 20)
-    flipped: list[int] = []
-
-    def flip(data: bytes, before: int) -> bytes:
-        if before < 10 << 20 <= before + len(data) and not flipped:
-            flipped.append(before)
-            return data[:100] + bytes([data[100] ^ 4]) + data[101:]
-        return data
-
-    statuses: list[int] = []
-    failed = http_sending.Sending._failed
-    monkeypatch.setattr(
-        http_sending.Sending,
-        "_failed",
-        lambda sending, answer: (statuses.append(answer.status), failed(sending, answer))[1],
-    )
-    line(flip)
-    check(server, Run().save(BIG, "output", name="big"))
-    assert flipped
-    assert statuses == [460]
+from waiting import wait_until
 
 
 @pytest.fixture
@@ -57,6 +33,27 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
 
     monkeypatch.setattr(http_sending.Sending, "_failed", noting)
     return found
+
+
+def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
+    server: JupyterProcess,
+    line: Any,
+    refused: list[tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 4 << 20)
+    flipped: list[int] = []
+
+    def flip(data: bytes, before: int) -> bytes:
+        if before < 10 << 20 <= before + len(data) and not flipped:
+            flipped.append(before)
+            return data[:100] + bytes([data[100] ^ 4]) + data[101:]
+        return data
+
+    line(flip)
+    check(server, Run().save(BIG, "output", name="big"))
+    assert flipped
+    assert [status for status, _ in refused] == [460]
 
 
 @pytest.mark.parametrize("what", [b"said truly", b"some small content"])
@@ -131,19 +128,17 @@ def test_a_batch_that_changed_on_the_way_is_sent_again(server: JupyterProcess, l
 
 @pytest.mark.parametrize("first", ["nothing", "pause"])
 def test_what_came_of_a_cancelled_save_goes_from_the_server(
-    server: JupyterProcess, monkeypatch: pytest.MonkeyPatch, first: str
+    server: JupyterProcess, monkeypatch: pytest.MonkeyPatch, before_write: Any, first: str
 ) -> None:
     monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
-    write = http_sending.Sending._write
     reached, go_on = threading.Event(), threading.Event()
 
-    def slowly(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
+    def hold(offset: int) -> None:
         if offset >= 6 << 20:
             reached.set()
             go_on.wait(20)
-        write(sending, sock, file, offset, count, tell)
 
-    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
+    before_write(hold)
     handle = Run().save(BIG, "output", name="big")
     assert reached.wait(30)
     staged = server.store / "staging" / handle.id
@@ -151,11 +146,11 @@ def test_what_came_of_a_cancelled_save_goes_from_the_server(
     if first == "pause":
         handle.pause()
         go_on.set()
-        until(lambda: handle.status == "paused")
+        wait_until(lambda: handle.status == "paused")
         assert staged.exists()
     assert handle.cancel()
     go_on.set()
-    until(lambda: not staged.exists())
+    wait_until(lambda: not staged.exists())
     assert handle.status == "cancelled"
     with Store.open(server.store) as store:
         assert store.status().artifacts == 0
@@ -185,20 +180,21 @@ def test_a_line_that_is_cut_again_and_again_loses_no_byte(
 
 
 def test_a_server_that_is_killed_and_started_again_elsewhere_gets_the_rest(
-    server: JupyterProcess, offsets: list[int], monkeypatch: pytest.MonkeyPatch
+    server: JupyterProcess,
+    offsets: list[int],
+    before_write: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
     reached = threading.Event()
     killed = threading.Event()
-    write = http_sending.Sending._write
 
-    def slowly(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
+    def hold(offset: int) -> None:
         if offset >= 8 << 20 and not killed.is_set():
             reached.set()
             killed.wait(20)
-        write(sending, sock, file, offset, count, tell)
 
-    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
+    before_write(hold)
     old = server.address()
     handle = Run().save(BIG, "output", name="big")
     assert reached.wait(20)
@@ -215,18 +211,13 @@ def test_a_server_that_is_killed_and_started_again_elsewhere_gets_the_rest(
 def test_an_expired_grant_is_renewed_in_the_middle_of_a_file(
     make_server: Callable[..., JupyterProcess],
     offsets: list[int],
+    before_write: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = make_server("--CellkeepApp.grant_lifetime=0.4")
     monkeypatch.setattr(http_sending, "PIECE_BYTES", 2 << 20)
     monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
-    write = http_sending.Sending._write
-
-    def slowly(*given: Any) -> None:
-        time.sleep(0.1)
-        write(*given)
-
-    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
+    before_write(lambda _: time.sleep(0.1))
     check(server, Run().save(BIG, "output", name="big"))
     assert len(offsets) >= 3
     assert offsets == sorted(offsets)
@@ -277,24 +268,22 @@ def test_a_proxy_that_is_out_of_sorts_is_asked_again(
 
 
 def test_a_pause_stops_in_the_middle_and_goes_on_from_there(
-    server: JupyterProcess, offsets: list[int], monkeypatch: pytest.MonkeyPatch
+    server: JupyterProcess,
+    offsets: list[int],
+    before_write: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
-    write = http_sending.Sending._write
     handles: list[Any] = []
     paused: list[bool] = []
 
-    def pausing(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
+    def pause_there(offset: int) -> None:
         if offset == 6 << 20 and not paused:
             paused.append(handles[0].pause())
-        write(sending, sock, file, offset, count, tell)
 
-    monkeypatch.setattr(http_sending.Sending, "_write", pausing)
+    before_write(pause_there)
     handles.append(Run().save(BIG, "output", name="big"))
-    deadline = time.monotonic() + 20
-    while handles[0].status != "paused":
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: handles[0].status == "paused")
     handles[0].resume()
     check(server, handles[0])
     assert offsets == [0, 6 << 20]

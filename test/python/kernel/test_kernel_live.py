@@ -5,19 +5,12 @@ from __future__ import annotations
 import nbformat
 import pytest
 from front_end import FrontEnd
-from live_objects import SETUP, note_of, stored
+from live_objects import note_of, stored
 from msgspec import UNSET
 from real_kernel import RealKernel
 
 from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import Provenance
-
-
-@pytest.fixture(scope="module")
-def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(SETUP)
-    assert setup.ok, setup.reply
-    return kernel
 
 
 def test_a_table_of_a_million_rows_is_kept_whole_from_its_truncated_display(
@@ -85,8 +78,7 @@ def test_what_is_said_of_an_object_is_what_is_kept_of_it(
     ],
 )
 def test_where_the_display_is_all_there_is_nothing_is_said(shell: RealKernel, code: str) -> None:
-    execution = shell.run(code)
-    assert execution.ok
+    execution = shell.run_ok(code)
     assert execution.notes == []
 
 
@@ -262,7 +254,7 @@ def test_other_tools_may_wrap_the_same_methods_before_and_after(shell: RealKerne
 
 
 def test_what_goes_wrong_while_looking_never_reaches_the_cell(shell: RealKernel) -> None:
-    execution = shell.run(
+    execution = shell.run_ok(
         "class Hostile(pd.DataFrame):\n"
         "    @property\n"
         "    def shape(self): raise RuntimeError('no shape')\n"
@@ -270,7 +262,6 @@ def test_what_goes_wrong_while_looking_never_reaches_the_cell(shell: RealKernel)
         "    def __repr__(self): return 'hostile'\n"
         "Hostile({'a': [1]})"
     )
-    assert execution.ok
     assert execution.result["text/html"] == "hostile"
     assert execution.stderr == ""
 
@@ -278,7 +269,7 @@ def test_what_goes_wrong_while_looking_never_reaches_the_cell(shell: RealKernel)
 def test_remembering_costs_a_fraction_of_the_display_itself(shell: RealKernel) -> None:
     # A ratio on one machine in one moment, not a time: formatting is what a display costs.
     execution = shell.run(
-        "capture = cellkeep.kernel.extension.running_capture()\n"
+        "capture = cellkeep.kernel.extension._capture\n"
         "def seconds(call):\n"
         "    best = 9\n"
         "    for _ in range(20):\n"

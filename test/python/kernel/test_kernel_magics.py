@@ -12,14 +12,12 @@ from real_kernel import RealKernel
 
 @pytest.fixture(scope="module")
 def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(SETUP)
-    assert setup.ok, setup.reply
+    kernel.run_ok(SETUP)
     return kernel
 
 
 def test_keep_saves_a_variable_under_its_own_name_and_shows_a_card(shell: RealKernel) -> None:
-    execution = shell.run("%keep df", cell_id="the-cell")
-    assert execution.ok
+    execution = shell.run_ok("%keep df", cell_id="the-cell")
     assert "<b>df</b>" in execution.card["text/html"]
     assert shell.value("cellkeep.load('df').equals(df)") == "True"
     with shell.open_store() as store:
@@ -42,10 +40,7 @@ def test_keep_takes_dotted_names_subscripts_paths_and_flags(shell: RealKernel) -
     (shell.folder / "plots" / "deep").mkdir(parents=True)
     (shell.folder / "plots" / "a.txt").write_text("a")
     (shell.folder / "plots" / "deep" / "b.txt").write_text("b")
-    execution = shell.run(
-        "%keep model.weights results['loss'] 'notes with space.txt' plots -c input"
-    )
-    assert execution.ok, execution.outputs("error")
+    shell.run_ok("%keep model.weights results['loss'] 'notes with space.txt' plots -c input")
     assert shell.run("_.wait(30)").ok
     rows = shell.value("{row.name: row.category for row in cellkeep.current_run().list()}")
     for name in (
@@ -117,8 +112,7 @@ def test_completion_offers_variables_attributes_paths_flags_and_categories(
 
 def test_ipythons_own_save_stays_what_it_is(shell: RealKernel) -> None:
     number = shell.run("marker = 41 + 1").reply["content"]["execution_count"]
-    execution = shell.run(f"%save -f kept_lines {number}")
-    assert execution.ok
+    shell.run_ok(f"%save -f kept_lines {number}")
     assert "marker = 41 + 1" in (shell.folder / "kept_lines.py").read_text()
     assert shell.run("%load_ext cellkeep\n%reload_ext cellkeep").ok
     assert "magics.code" in shell.value("get_ipython().find_line_magic('save').__module__").replace(
@@ -133,13 +127,11 @@ def test_patterns_mean_variables_and_else_files(shell: RealKernel) -> None:
     (shell.folder / "glob").mkdir()
     (shell.folder / "glob" / "a.csv").write_text("a\n1\n")
     (shell.folder / "glob" / "b.csv").write_text("b\n1\n")
-    execution = shell.run("%keep pat_*\n%keep glob/*.csv")
-    assert execution.ok, execution.outputs("error")
+    shell.run_ok("%keep pat_*\n%keep glob/*.csv")
     names = run_names(shell)
     assert [name for name in names if name.startswith("pat_")] == ["pat_one", "pat_two"]
     assert {"a.csv", "b.csv"} <= set(names)
-    execution = shell.run("%keep pat_*.txt --as 'by pattern'")
-    assert execution.ok, execution.outputs("error")
+    shell.run_ok("%keep pat_*.txt --as 'by pattern'")
     assert shell.value("cellkeep.load('by pattern').read_text()") == "the file"
     nothing = shell.run("%keep nothing_*_like_this")
     assert nothing.reply["content"]["ename"] == "NoSuchFileError"
@@ -161,8 +153,7 @@ def test_wait_returns_when_the_store_has_it_and_says_so_when_it_does_not(
     shell: RealKernel,
 ) -> None:
     assert shell.run("waited_for = [1, 2, 3]").ok
-    execution = shell.run("h = get_ipython().run_line_magic('keep', 'waited_for --wait')")
-    assert execution.ok, execution.outputs("error")
+    execution = shell.run_ok("h = get_ipython().run_line_magic('keep', 'waited_for --wait')")
     assert shell.value("h.status, h.version") == "stored 1"
     assert execution.outputs("display_data") == []
     # The store hangs: one line says how far it is, and the wait ends in time.
@@ -206,8 +197,7 @@ def test_help_reads_well(shell: RealKernel) -> None:
 
 @pytest.mark.parametrize("magic", ["keep", "artifacts", "autokeep"])
 def test_help_is_an_option_too(shell: RealKernel, magic: str) -> None:
-    asked = shell.run(f"%{magic} --help")
-    assert asked.ok
+    asked = shell.run_ok(f"%{magic} --help")
     assert asked.stdout.startswith(f"  %{magic} [")
     assert "options:" in asked.stdout
     assert not set(asked.stdout) & set("<>")

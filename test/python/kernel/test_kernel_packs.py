@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
@@ -25,6 +23,9 @@ from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import PackedEntry, orphaned_groups
 from cellkeep_core.spool_room import spool_usage, waiting
 from cellkeep_store import Store
+from waiting import wait_until
+
+RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def make_files(folder: Path, count: int, *, large: int = 0) -> dict[str, bytes]:
@@ -135,10 +136,7 @@ def test_one_that_the_store_refuses_fails_alone_and_its_bytes_stay(
     for handle in handles:
         if handle is not damaged:
             handle.wait(20)
-    deadline = time.monotonic() + 10
-    while damaged.status != "failed":
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: damaged.status == "failed")
     assert damaged.error is not None
     assert damaged.error.code == "DIGEST_MISMATCH"
     assert spool_usage(spool_roots()) == (1, damaged.size)
@@ -175,14 +173,10 @@ def test_versions_keep_the_order_of_the_saves_across_packs_and_single_saves(
     for group in handles:
         for handle in group:
             handle.wait(30)
-    assert [handle.version for group in handles for handle in group if handle.name == "a"] == [
-        *range(1, 7)
-    ]
-    assert [handle.version for group in handles for handle in group if handle.name == "b"] == [
-        1,
-        2,
-        3,
-    ]
+    versions = {"a": [], "b": []}
+    for handle in chain.from_iterable(handles):
+        versions[handle.name].append(handle.version)
+    assert versions == {"a": [1, 2, 3, 4, 5, 6], "b": [1, 2, 3]}
 
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
@@ -192,10 +186,7 @@ def test_packs_wait_for_a_store_that_is_away_and_go_when_it_is_back(
     contents = make_files(tmp_path / "files", 20)
     run = Run()
     handles = run.save_directory(tmp_path / "files", "output")
-    deadline = time.monotonic() + 20
-    while not all(handle.transfer.parked for handle in handles):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: all(handle.transfer.parked for handle in handles))
     assert spool_usage(spool_roots()) == (len(contents), sum(map(len, contents.values())))
     # What waits can be loaded back all the same.
     assert run.load("0003.bin").read_bytes() == contents["0003.bin"]
@@ -221,12 +212,10 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.mark.parametrize("by", ["adoption", "push"])
 def test_packs_of_a_dead_process_are_stored_by_the_next(
-    tmp_path: Path, store_folder: Path, by: str
+    tmp_path: Path, store_folder: Path, run_python: RunPython, by: str
 ) -> None:
     contents = make_files(tmp_path / "work" / "files", 30)
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run_python(KILLED)
     assert done.returncode == -signal.SIGKILL, done.stderr
     cancelled = sorted(contents)[1]
     expected = {name: content for name, content in contents.items() if name != cancelled}
@@ -238,13 +227,7 @@ def test_packs_of_a_dead_process_are_stored_by_the_next(
         assert adoption.adopt_orphans(Engine()) == len(expected)
     else:
         doctor, push = (
-            subprocess.run(
-                [sys.executable, "-c", "from cellkeep_store.cli import main; main()", command],
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-            )
+            run_python(f"from cellkeep_store.cli import main; main([{command!r}])")
             for command in ("doctor", "push")
         )
         assert f"{len(expected)} saves wait" in doctor.stdout, doctor

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from real_kernel import RealKernel
 
 from cellkeep_store import Store
+from waiting import wait_until
 
 # Tells of it without running a cell, after which the kernel would wait again.
 WATCH = """
@@ -27,16 +28,9 @@ print('sqlalchemy' in sys.modules)
 @pytest.fixture
 def start_kernel(tmp_path: Path) -> Iterator[Callable[..., RealKernel]]:
     """Start kernels beside a store that exists."""
-    started: list[RealKernel] = []
-
-    def start(**env: str) -> RealKernel:
-        Store.open(tmp_path / "store").close()
-        started.append(RealKernel(tmp_path, **env))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.stop()
+    Store.open(tmp_path / "store").close()
+    with ExitStack() as started:
+        yield lambda **env: started.enter_context(RealKernel(tmp_path, **env))
 
 
 def test_the_stores_libraries_are_loaded_in_a_quiet_moment(
@@ -44,10 +38,7 @@ def test_the_stores_libraries_are_loaded_in_a_quiet_moment(
 ) -> None:
     kernel = start_kernel()
     assert kernel.run(WATCH).stdout == "False\n"  # not while the cell runs
-    deadline = time.monotonic() + 60
-    while not (kernel.folder / "loaded").exists():
-        assert time.monotonic() < deadline, "never loaded"
-        time.sleep(0.05)
+    wait_until((kernel.folder / "loaded").exists, otherwise="never loaded")
     # What the thread has loaded is what a save works with.
     assert kernel.run("cellkeep.save([1], 'output', name='quick').wait(30)").ok
     with kernel.open_store() as store:

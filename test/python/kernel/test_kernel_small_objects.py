@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 from gate import Gate
-from http_server import until
 
 from cellkeep import Run
 from cellkeep.errors import (
@@ -32,6 +31,7 @@ from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import PackedEntry
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
+from waiting import wait_until
 
 
 def test_what_waits_goes_in_one_step_and_comes_back(
@@ -124,21 +124,8 @@ def test_one_that_the_store_refuses_fails_alone_and_can_be_tried_again(gate: Gat
     assert spool_usage(spool_roots()) == (0, 0)
 
 
-def test_the_runs_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = threading.Event()
-    reached = threading.Semaphore(0)
-    put = StoreRoute.put
-
-    def hold(route: StoreRoute, entry: Any, *progress: Any) -> Any:
-        if entry.offer.name.startswith("held"):
-            reached.release()
-            assert held.wait(30)
-        return put(route, entry, *progress)
-
-    monkeypatch.setattr(StoreRoute, "put", hold)
-    for turn in range(2):
-        Run().save([turn], "output", name=f"held {turn}")
-        assert reached.acquire(timeout=20)
+def test_the_runs_take_turns(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate.hold_both_workers()
     order: list[str] = []
     changed = current_session().engine._changed
 
@@ -151,7 +138,7 @@ def test_the_runs_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     busy, calm = Run("busy"), Run("calm")
     handles = [busy.save([turn], "output", name=f"{turn}") for turn in range(40)]
     handles += [calm.save([turn] * 100, "output", name=f"{turn}") for turn in range(3)]
-    held.set()
+    gate.open.set()
     for handle in handles:
         handle.wait(30)
     last_calm = max(index for index, name in enumerate(order) if name == "calm")
@@ -262,7 +249,8 @@ def test_one_that_does_not_fit_the_spool_changes_nothing(
     monkeypatch.setenv("CELLKEEP_SPOOL_LIMIT", "2000")
     run = Run()
     fits = run.save_object("x" * 1500, "output", name="fits")
-    until(lambda: fits.transfer.parked)  # until then its bytes are brought where they are sent from
+    # Until then its bytes are brought where they are sent from.
+    wait_until(lambda: fits.transfer.parked)
     [folder] = [one for one in current_session().spool.folder.iterdir() if one.is_dir()]
     before = {one.name: one.read_bytes() for one in folder.iterdir()}
     with pytest.raises(StoreFullError, match="cellkeep push"):

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import cellkeep
 from cellkeep import CellkeepWarning, Run, errors
 from cellkeep.transfer import adoption
 from cellkeep.transfer.carrier import backoff_s
@@ -97,7 +98,7 @@ print(run.save(np.zeros(10), "output", name="small").wait(20).version)
     assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
 
 
-def test_a_kill_right_after_save_returned_loses_nothing(store_folder: Path) -> None:
+def test_a_kill_right_after_save_returned_loses_nothing(run_python: RunPython) -> None:
     script = """
 import os, signal, sys
 import numpy as np
@@ -111,9 +112,7 @@ run.save("data.txt", "input")
 print(run.id, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run_python(script)
     assert done.returncode == -signal.SIGKILL, done.stderr
     run_id = done.stdout.strip()
     roots = spool_roots()
@@ -125,14 +124,8 @@ os.kill(os.getpid(), signal.SIGKILL)
     engine = Engine()
     assert adoption.adopt_orphans(engine) == 2
     assert spool_usage(roots) == (0, 0)
-    np.testing.assert_array_equal(_load(run_id, "array"), np.arange(100_000))
-    assert _load(run_id, "data.txt").read_text() == "text"
-
-
-def _load(run_id: str, name: str) -> object:
-    import cellkeep
-
-    return cellkeep.load(name, run=run_id)
+    np.testing.assert_array_equal(cellkeep.load("array", run=run_id), np.arange(100_000))
+    assert cellkeep.load("data.txt", run=run_id).read_text() == "text"
 
 
 def test_the_next_process_sends_what_the_last_one_left(

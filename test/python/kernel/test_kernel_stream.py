@@ -16,6 +16,7 @@ from streaming import MB, StreamingFrontEnd
 
 from cellkeep_core.protocol import ErrorInfo
 from cellkeep_store import Store
+from waiting import wait_until
 
 PATIENT = """
 import sys
@@ -38,17 +39,13 @@ Transfer.park = write_down
 def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
     """A kernel as on another machine: where its store should be, nothing can be written."""
     folder = tmp_path_factory.mktemp("remote")
-    real = RealKernel(folder, CELLKEEP_STORE="/proc/nowhere/store")
-    setup = real.run(
-        "import time\nimport numpy as np\nimport cellkeep\nrun = cellkeep.current_run()\n"
-        "def some(megabytes, seed):\n"
-        "    return np.random.default_rng(seed).bytes(megabytes * 1024 * 1024)\n"
-    )
-    assert setup.ok, setup.outputs("error")
-    try:
+    with RealKernel(folder, CELLKEEP_STORE="/proc/nowhere/store") as real:
+        real.run_ok(
+            "import time\nimport numpy as np\nimport cellkeep\nrun = cellkeep.current_run()\n"
+            "def some(megabytes, seed):\n"
+            "    return np.random.default_rng(seed).bytes(megabytes * 1024 * 1024)\n"
+        )
         yield real
-    finally:
-        real.stop()
 
 
 @pytest.fixture
@@ -63,15 +60,12 @@ def attach(remote: RealKernel, server: Path) -> Iterator[Callable[..., Streaming
 
 
 def in_store(server: Path, name: str) -> list[int]:
-    store = Store.open(server)
-    try:
+    with Store.open(server) as store:
         found = store.catalog.artifacts(name=name).items
         for one in found:
             content = store.contents.read(one.id)
             assert hashlib.sha256(content).hexdigest() == one.sha256
         return [one.size for one in found]
-    finally:
-        store.close()
 
 
 def test_large_bytes_go_in_frames_within_the_credit(
@@ -137,18 +131,14 @@ def test_without_subshells_the_save_goes_on_after_the_cell_which_says_what_it_wa
     remote: RealKernel, attach, server: Path
 ) -> None:
     attach(subshell=False)
-    waiting = remote.run(
+    waiting = remote.run_ok(
         "cellkeep.transfer.session.current_session().engine.notices._said.clear()\n"
         "h = run.save(some(9, 5), 'output', name='deaf')\n"
         "try: h.wait(6)\n"
         "except cellkeep.errors.SaveTimeoutError as error: print(error)"
     )
-    assert waiting.ok, waiting.outputs("error")
     assert "when the running cell ends" in waiting.stderr + waiting.stdout
-    begun = time.monotonic()
-    while not in_store(server, "deaf"):
-        assert time.monotonic() - begun < 60, "it goes on by itself"
-        time.sleep(0.2)
+    wait_until(lambda: in_store(server, "deaf"), otherwise="it goes on by itself")
 
 
 def test_a_refusal_says_why(remote: RealKernel, attach, server: Path) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from gate import Gate
 
-from cellkeep import Handle, Run, errors
+from cellkeep import Run, errors
 from cellkeep.transfer.board import StatusBoard
 from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.session import current_session
@@ -23,40 +22,9 @@ from cellkeep_core.spool_room import spool_usage
 from statements import statements
 
 
-class Gate:
-    """Holds the store route until it is opened."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.open = threading.Event()
-        self.reached = threading.Semaphore(0)
-        put = StoreRoute.put
-
-        def hold(route: StoreRoute, *of_one: Any) -> Any:
-            self.reached.release()
-            assert self.open.wait(30)
-            return put(route, *of_one)
-
-        monkeypatch.setattr(StoreRoute, "put", hold)
-
-    def give_each_worker_one(self, run: Run) -> list[Handle]:
-        """Save two things, each once the one before is held: together they would go in one step."""
-        held = []
-        for number in range(2):
-            held.append(run.save(np.arange(number + 1), "output", name=f"held {number}"))
-            assert self.reached.acquire(timeout=20)
-        return held
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.open.set()
-
-
 def test_small_saves_overtake_large_ones(gate: Gate) -> None:
     run = Run()
-    held = gate.give_each_worker_one(run)
+    held = gate.hold_both_workers(run)
     order: list[str] = []
     current_session().engine.board.listen(
         lambda changed: order.extend(one.offer.name for one in changed if one.state == "stored")
@@ -98,7 +66,7 @@ def test_a_save_into_the_folder_looks_for_its_receipt_twice_and_reads_its_pictur
 
 def test_cancel_drops_the_bytes_and_wait_says_so(gate: Gate) -> None:
     run = Run()
-    handles = gate.give_each_worker_one(run)
+    handles = gate.hold_both_workers(run)
     handles += [run.save([n], "output", name=f"x{n}") for n in range(2)]
     assert all(handle.cancel() for handle in handles)
     gate.open.set()
@@ -116,6 +84,7 @@ def test_cancel_drops_the_bytes_and_wait_says_so(gate: Gate) -> None:
 
 
 def test_a_paused_save_stays_until_it_is_resumed_and_holds_up_nobody(gate: Gate) -> None:
+    gate.hold_single_saves()
     run = Run()
     first = run.save([1], "output", name="x")
     assert gate.reached.acquire(timeout=20)
@@ -159,6 +128,7 @@ def test_a_failed_save_keeps_its_bytes_and_can_be_tried_again(
 
 
 def test_wait_with_a_timeout_says_that_the_save_goes_on(gate: Gate) -> None:
+    gate.hold_single_saves()
     handle = Run().save([1], "output", name="x")
     with pytest.raises(errors.SaveTimeoutError, match="goes on by itself") as raised:
         handle.wait(0.3)

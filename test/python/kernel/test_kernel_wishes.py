@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from front_end import FrontEnd
 from kernel_saves import busy_until
-from live_objects import SETUP, note_of, stored
+from live_objects import note_of, stored
 from real_kernel import RealKernel
 
 from cellkeep_core.ids import new_id
-
-
-@pytest.fixture(scope="module")
-def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(SETUP)
-    assert setup.ok, setup.reply
-    return kernel
 
 
 def test_it_is_kept_while_another_cell_is_busy(shell: RealKernel, page: FrontEnd) -> None:
