@@ -41,7 +41,7 @@ TEST_FOLDER = Path(__file__).parents[2]
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A file that no other user may change, which is therefore mapped."""
-    path = tmp_path / "content"
+    path = tmp_path / "a.arrow"
     path.touch(0o600)
     return path
 

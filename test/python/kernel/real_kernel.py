@@ -123,6 +123,9 @@ class RealKernel:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self._stop_reading()
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
