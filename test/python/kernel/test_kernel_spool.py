@@ -140,11 +140,9 @@ def test_the_next_process_sends_what_the_last_one_left(
         CELLKEEP_SPOOL=spool,
     )
     assert left.returncode == 0
-    assert left.stderr.count("\n") == 1, left.stderr
-    assert "1 save" in left.stderr
-    assert "'left'" in left.stderr
-    assert "cellkeep push" in left.stderr
-    assert spool in left.stderr
+    # On a slow machine it may say before that it is still at it.
+    (said,) = [line for line in left.stderr.splitlines() if "under way" not in line]
+    assert all(words in said for words in ("1 save", "'left'", "cellkeep push", spool))
     nxt = run_python(
         "import cellkeep; cellkeep.save([2], 'output', name='next')", CELLKEEP_SPOOL=spool
     )
