@@ -73,7 +73,7 @@ class Condition(NamedTuple):
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
-    every: Callable[[Any, Slice], Rows] | None = None
+    every: Callable[[Condition | None, Slice], Rows] | None = None
     walk: Callable[[Order, list[Clause]], Select[Any]] | None = None
 
 

@@ -187,7 +187,7 @@ def _counts(tx: Connection, latest: list[int], found: list[Condition]) -> dict[i
         one.c.notebook.is_(None), facets.c.notebook.is_(None), facets.c.run_id == one.c.run_id
     )
     counts = {}
-    # Two questions, as in `last_of`.
+    # Two questions, as in `last_of_name`.
     for beside in (in_notebook, in_run):
         query = (
             select(

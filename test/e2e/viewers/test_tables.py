@@ -109,12 +109,8 @@ def test_what_was_set_is_there_after_a_reload_and_copied_as_seen(viewers: Viewer
     expect(document.locator("[data-column='0']")).to_have_css("width", width)
     expect(cell(document, 0, 0)).to_have_css("position", "sticky")
     expect(cell(document, 0, 2)).to_have_text("Mars")
-    viewers.lab.drag(cell(document, 0, 1), cell(document, 1, 2))
-    page.mouse.up()
-    page.keyboard.press("Control+Shift+c")
-    expect(document.get_by_text("Copied 2 × 2.")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "note\tplanet\n\tMars\n\tMars"
+    text = copied(viewers, cell(document, 0, 1), cell(document, 1, 2), "2 × 2")
+    assert text == "note\tplanet\n\tMars\n\tMars"
     viewers.shot("reopened")
 
 
@@ -243,11 +239,7 @@ def test_columns_are_moved_sized_and_pinned_and_ranges_copied(viewers: Viewers) 
     expect(panel).to_contain_text("Over the 250 rows that match.")
     expect(document.get_by_role("rowheader").nth(1)).to_have_text("6")
     # Cells are chosen by pulling over them, and copied as a spreadsheet pastes them.
-    viewers.lab.drag(cell(document, 0, 0), cell(document, 1, 2))
-    page.mouse.up()
-    page.keyboard.press("Control+Shift+c")
-    expect(document.get_by_text("Copied 2 × 3.")).to_be_visible()
-    text = page.evaluate("navigator.clipboard.readText()")
+    text = copied(viewers, cell(document, 0, 0), cell(document, 1, 2), "2 × 3")
     assert text == "note\tmoons\tplanet\nplain\t\tEarth\nplain\t\tEarth"
     viewers.shot("columns")
 
@@ -262,3 +254,14 @@ def test_columns_are_moved_sized_and_pinned_and_ranges_copied(viewers: Viewers) 
     expect(panel).to_contain_text("Median")
     least = panel.locator("dt", has_text="Minimum").locator("+ dd")
     assert float(least.inner_text()) >= 9
+
+
+def copied(viewers: Viewers, first: Locator, last: Locator, size: str) -> str:
+    """Choose cells by pulling over them, and copy them with the names of their columns."""
+    page = viewers.page
+    viewers.lab.drag(first, last)
+    page.mouse.up()
+    page.keyboard.press("Control+Shift+c")
+    expect(viewers.document.get_by_text(f"Copied {size}.")).to_be_visible()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
