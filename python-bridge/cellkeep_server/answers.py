@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import errno
 from http.client import responses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from tornado.web import HTTPError
 
 from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_core.ids import new_id
-
-if TYPE_CHECKING:
-    from cellkeep_core.protocol import ErrorCode
+from cellkeep_core.protocol import ErrorCode
 
 # RFC 9110 and its neighbours lack the one status that tus adds.
 REASONS = {**responses, 460: "Checksum Mismatch"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, Int, TraitError, Unicode, default, validate
 
 from cellkeep_core.paths import store_root
+from cellkeep_core.protocol import ChangeEvent
 from cellkeep_server.authentication.tokens import AccessTokens
 from cellkeep_server.cleaner import Cleaner
 from cellkeep_server.context import Context, Limits
@@ -25,9 +27,6 @@ from cellkeep_server.service import StoreService
 from cellkeep_server.uploads.manager import UploadManager
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cellkeep_core.protocol import ChangeEvent
     from cellkeep_store import Store
 
 STOP_S = 5.0

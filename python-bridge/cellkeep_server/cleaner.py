@@ -6,10 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Collected
 from cellkeep_server.periodic import Periodic
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import Collected
     from cellkeep_store import Store
 
 FIRST_S = 300.0

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from cellkeep_server.authentication.tokens import AccessTokens
-    from cellkeep_server.files.copies import Copies
-    from cellkeep_server.files.transfers import ServerTransfers
-    from cellkeep_server.service import StoreService
-    from cellkeep_server.uploads.manager import UploadManager
+from cellkeep_server.authentication.tokens import AccessTokens
+from cellkeep_server.files.copies import Copies
+from cellkeep_server.files.transfers import ServerTransfers
+from cellkeep_server.service import StoreService
+from cellkeep_server.uploads.manager import UploadManager
 
 
 @dataclass(frozen=True)

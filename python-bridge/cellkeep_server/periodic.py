@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING
+from logging import Logger
 
-if TYPE_CHECKING:
-    from logging import Logger
-
-    from cellkeep_server.service import StoreService
+from cellkeep_server.service import StoreService
 
 
 class Periodic:

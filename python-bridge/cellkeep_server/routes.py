@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from cellkeep_server.handlers.address import AddressHandler
 from cellkeep_server.handlers.archives import ExportHandler, ImportHandler
@@ -57,9 +57,7 @@ from cellkeep_server.handlers.usage import (
     RoomUploadHandler,
     UsageHandler,
 )
-
-if TYPE_CHECKING:
-    from cellkeep_server.http.base import CellkeepHandler
+from cellkeep_server.http.base import CellkeepHandler
 
 PREFIX = "cellkeep/api"
 Place = Literal["machine", "service", "two"]

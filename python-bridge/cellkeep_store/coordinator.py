@@ -5,21 +5,16 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
 from weakref import WeakSet
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.modes import make_file, make_folders, modes_of
-from cellkeep_store.file_lock import HeldError, lock_file
+from cellkeep_store.file_lock import HeldError, Release, lock_file
 from cellkeep_store.filesystem import storage_errors
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from cellkeep_store.file_lock import Release
 
 _FOREVER = -1.0
 _GATE = "gate"

@@ -6,16 +6,13 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Release = Callable[[], None]
+Release = Callable[[], None]
 
 if sys.platform != "win32":
     import fcntl

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
+from pathlib import Path
+from typing import IO
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError, NotAFilePathError
 from cellkeep_core.modes import make_file, modes_of
 from cellkeep_core.spool import full_or_unreachable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 # Where SQLite's shared-memory WAL index is unsafe: other machines may write the same files.
 _NETWORK = {

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import uuid
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from msgspec import UNSET, structs
 
@@ -22,9 +23,6 @@ from cellkeep_store.labels import check_alias, checked_tags
 UPLOADS = "Uploads"
 _ID = re.compile(r"[0-9a-f]{32}")
 _MAX_BYTES = 2**53 - 1
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class OfferOfParts(Offer):

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from sqlalchemy import exists, select
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.modes import make_file, make_folders, modes_of
 from cellkeep_core.paths import CATALOG_VARIABLE
+from cellkeep_store.blobs.objects.storage import ObjectStorage
+from cellkeep_store.catalog.about import CatalogSettings
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.migrate import is_current, migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.read_only import ReadOnlyDatabase, can_only_be_read, is_read_only
 from cellkeep_store.catalog.tables import about, blobs
+from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import file_system_of, fsync_folder, fsync_way_to, is_network
-from cellkeep_store.settings.folder import STORE
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.catalog.about import CatalogSettings
-    from cellkeep_store.coordinator import Coordinator
-    from cellkeep_store.settings.folder import FolderSettings
-    from cellkeep_store.settings.storage import Identity
+from cellkeep_store.settings.folder import STORE, FolderSettings
+from cellkeep_store.settings.storage import Identity
 
 CATALOG = "catalog.sqlite"
 

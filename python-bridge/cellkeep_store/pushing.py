@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.files import hash_file
 from cellkeep_core.protocol import Receipt
-from cellkeep_core.spool import PackedEntry
+from cellkeep_core.spool import PackedEntry, SpoolEntry
 from cellkeep_core.spool_pack import contents_of, discard_all
 from cellkeep_store.ingest.batch_item import BatchItem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from cellkeep_core.spool import SpoolEntry
-    from cellkeep_store.store import Store
+from cellkeep_store.store import Store
 
 
 def push_group(store: Store, entries: Sequence[SpoolEntry]) -> Iterator[Receipt | CellkeepError]:

@@ -9,20 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from cellkeep_core.files import Hash, copy_stream, file_changed, has_grown
 from cellkeep_core.ids import new_id
-from cellkeep_store.file_lock import HeldError, lock_file
+from cellkeep_store.file_lock import HeldError, Release, lock_file
 from cellkeep_store.filesystem import opened_source, remove_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cellkeep_store.file_lock import Release
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_store.syncing import FolderSync
 
 CONTENT = "content"
 INFO = "info.json"

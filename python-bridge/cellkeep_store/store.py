@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from pathlib import Path
+from typing import Self
 
 from cellkeep_core.modes import make_folders, modes_of, set_modes
 from cellkeep_core.paths import store_root
+from cellkeep_core.protocol import StoreStatus
 from cellkeep_store.blobs.contents import Contents
 from cellkeep_store.blobs.folder import BlobFolder
-from cellkeep_store.blobs.leases import BlobLeases
+from cellkeep_store.blobs.leases import BlobLeases, Leases
 from cellkeep_store.blobs.objects.addresses import ReadAddresses
 from cellkeep_store.blobs.objects.blobs import ObjectBlobs
 from cellkeep_store.blobs.objects.leases import ObjectLeases
 from cellkeep_store.blobs.objects.storage import ObjectStorage
+from cellkeep_store.blobs.storage import Blobs
 from cellkeep_store.catalog.about import CatalogSettings
 from cellkeep_store.catalog.coordinator import PostgresCoordinator
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.editor import CatalogEditor
 from cellkeep_store.catalog.migrate import is_current
 from cellkeep_store.catalog.people import People
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.reader import Catalog
 from cellkeep_store.catalog.secret import own_id
 from cellkeep_store.catalog.seen import Seen
-from cellkeep_store.coordinator import FolderCoordinator
+from cellkeep_store.coordinator import Coordinator, FolderCoordinator, Listener
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.ingest.committer import Committer
 from cellkeep_store.ingest.ingest import Ingest
@@ -34,22 +40,11 @@ from cellkeep_store.maintenance.trash import Trash
 from cellkeep_store.opening import database_of, prepare, prepare_service, require_own
 from cellkeep_store.settings.folder import FolderSettings
 from cellkeep_store.settings.limit import StoreLimit
+from cellkeep_store.settings.storage import Identity
 from cellkeep_store.staging import Staging
 from cellkeep_store.uploads import FolderUploads, ObjectUploads, PresignedUploads, Uploads
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from cellkeep_core.protocol import StoreStatus
-    from cellkeep_store.blobs.leases import Leases
-    from cellkeep_store.blobs.storage import Blobs
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.coordinator import Coordinator, Listener
-    from cellkeep_store.settings.storage import Identity
-    from cellkeep_store.uploads.folder import Commit
-    from cellkeep_store.uploads.storage import UploadStore
+from cellkeep_store.uploads.folder import Commit
+from cellkeep_store.uploads.storage import UploadStore
 
 _ALTER = "alter"
 

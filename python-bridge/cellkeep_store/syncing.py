@@ -5,14 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from cellkeep_store.filesystem import file_system_of, fsync_folder, is_network
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Before Linux 5.8 syncfs does not report write errors.
 _FIRST_HONEST_LINUX = (5, 8)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from logging import Logger
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cellkeep_core.protocol import or_unset
 from cellkeep_core.server_file import (
@@ -15,9 +16,6 @@ from cellkeep_core.server_file import (
     remove_server_file,
     write_server_file,
 )
-
-if TYPE_CHECKING:
-    from logging import Logger
 
 _WILDCARDS = ("", "*", "0.0.0.0", "::")  # noqa: S104  (not bound here, only recognised)
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)

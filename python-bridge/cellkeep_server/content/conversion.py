@@ -9,13 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from cellkeep_core.errors import CellkeepError
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 BLOCK_BYTES = 256 * 1024
 LONGEST_PAUSE_S = 60.0

@@ -7,11 +7,11 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import BlobDamagedError
+from cellkeep_core.protocol import Artifact
+from cellkeep_store.blobs.storage import BlobStat
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import Artifact
     from cellkeep_store import Store
-    from cellkeep_store.blobs.storage import BlobStat
 
 MOST = 10_000
 TRUSTED_ABOVE_BYTES = 64 << 20

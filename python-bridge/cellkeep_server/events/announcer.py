@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,6 @@ from cellkeep_core.protocol import (
 from cellkeep_server.metrics import TOLD_CHANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from jupyter_events import EventLogger
 
 CHANGE = "https://events.cellkeep.dev/change/v1"

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
+from logging import Logger
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cellkeep_core.errors import RunNotFoundError
+from cellkeep_core.protocol import ChangeEvent
+from cellkeep_server.service import StoreService
+from cellkeep_store.catalog.moving import NotebookFile
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from logging import Logger
-
     from jupyter_events import EventLogger
 
-    from cellkeep_core.protocol import ChangeEvent
-    from cellkeep_server.service import StoreService
     from cellkeep_store import Store
-    from cellkeep_store.catalog.moving import NotebookFile
 
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 

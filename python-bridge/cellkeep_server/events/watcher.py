@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from logging import Logger
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import ChangeEvent
 from cellkeep_server.events.announcer import together
 from cellkeep_server.periodic import Periodic
+from cellkeep_server.service import StoreService
+from cellkeep_store.coordinator import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from logging import Logger
-
-    from cellkeep_core.protocol import ChangeEvent
-    from cellkeep_server.service import StoreService
     from cellkeep_store import Store
-    from cellkeep_store.coordinator import Listener
 
 _PAGE = 100
 

@@ -6,13 +6,15 @@ import base64
 import json
 import os
 import tempfile
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from jupyter_core.paths import is_hidden
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.filemanager import FileContentsManager
+from jupyter_server.services.contents.manager import ContentsManager
 from tornado.web import HTTPError
 
 from cellkeep_core.choice import Choice
@@ -24,14 +26,7 @@ from cellkeep_core.errors import (
     NotAFilePathError,
 )
 from cellkeep_core.folders import OwnFolders
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from contextlib import AbstractAsyncContextManager
-
-    from jupyter_server.services.contents.manager import ContentsManager
-
-    from cellkeep_server.service import StoreService
+from cellkeep_server.service import StoreService
 
 MAX_FILES = 10_000
 """Most files that one request may name, those in its folders counted."""

@@ -7,6 +7,7 @@ there already is left alone, and the same copy again goes on where it stopped.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,17 +17,14 @@ from msgspec import UNSET, structs
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import DEFAULT
-from cellkeep_core.protocol import TransferStatus
+from cellkeep_core.protocol import CopyRequest, ErrorCode, StorePlace, TransferStatus
+from cellkeep_core.server_file import ServerAddress
 from cellkeep_server.files.kept_copies import NOTHING_CHANGED, KeptCopies, KeptCopy
+from cellkeep_server.files.transfers import Progress, ServerTransfers
+from cellkeep_server.service import StoreService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cellkeep.migrating.migration import Report
-    from cellkeep_core.protocol import CopyRequest, ErrorCode, StorePlace
-    from cellkeep_core.server_file import ServerAddress
-    from cellkeep_server.files.transfers import Progress, ServerTransfers
-    from cellkeep_server.service import StoreService
     from cellkeep_store import Store
 
 

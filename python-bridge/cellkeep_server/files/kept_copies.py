@@ -5,19 +5,16 @@ They lie in the store's folder, so that whoever chooses another folder sees thos
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import structs
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ErrorInfo, StorePlace, TransferStatus, from_json, to_json
 from cellkeep_core.protocol.base import Wire
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 FOLDER = "copies"
 KEPT = timedelta(days=7)

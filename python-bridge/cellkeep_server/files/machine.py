@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from logging import Logger
+from pathlib import Path
+from typing import Any
 
 from jupyter_core.utils import ensure_async
 
+from cellkeep_core.protocol import TransferStatus
 from cellkeep_server.authentication.server_file import ServerFile
+from cellkeep_server.authentication.tokens import AccessTokens
 from cellkeep_server.events.renames import RenameFollower
 from cellkeep_server.files.contents import contents_source
 from cellkeep_server.files.saving import StoreSaver
 from cellkeep_server.files.transfers import ServerTransfers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from logging import Logger
-    from pathlib import Path
-
-    from cellkeep_core.protocol import TransferStatus
-    from cellkeep_server.authentication.tokens import AccessTokens
-    from cellkeep_server.service import StoreService
+from cellkeep_server.service import StoreService
 
 
 class Machine:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from cellkeep_core.names import escape_bytes
-from cellkeep_core.protocol import Provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from cellkeep_core.protocol import Category, Receipt, Run
-    from cellkeep_server.service import StoreService
+from cellkeep_core.protocol import Category, Provenance, Receipt, Run
+from cellkeep_server.service import StoreService
 
 
 class FileToSave(NamedTuple):

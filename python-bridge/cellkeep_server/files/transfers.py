@@ -6,8 +6,9 @@ import asyncio
 import threading
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from logging import Logger
 
 import msgspec
 
@@ -24,18 +25,12 @@ from cellkeep_core.protocol import (
     or_unset,
 )
 from cellkeep_server.answers import answer_to
-from cellkeep_server.files.saving import FileToSave
+from cellkeep_server.files.contents import ContentsSource, Selected
+from cellkeep_server.files.saving import FileSaver, FileToSave
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from logging import Logger
-
-    from cellkeep_server.files.contents import ContentsSource, Selected
-    from cellkeep_server.files.saving import FileSaver
-
-    Progress = Callable[[int], None]
-    Work = Callable[[Progress], Awaitable[Receipt | None]]
-    Note = Callable[[TransferStatus], None]
+Progress = Callable[[int], None]
+Work = Callable[[Progress], Awaitable[Receipt | None]]
+Note = Callable[[TransferStatus], None]
 
 CONCURRENCY = 2
 SHOWN_S = 60.0

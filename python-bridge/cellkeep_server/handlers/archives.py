@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tornado import web
 from tornado.iostream import StreamClosedError
+from typing_extensions import Buffer
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Artifact
 from cellkeep_server.http.base import CellkeepHandler, StreamedHandler, bad_request, check_id
 from cellkeep_server.http.filters import artifact_filter
 from cellkeep_store.catalog.filters import ArtifactFilter
@@ -19,11 +22,6 @@ from cellkeep_store.sharing.archive import export
 from cellkeep_store.sharing.unpack import import_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from typing_extensions import Buffer
-
-    from cellkeep_core.protocol import Artifact
     from cellkeep_store import Store
 
 _BLOCK_BYTES = 256 * 1024

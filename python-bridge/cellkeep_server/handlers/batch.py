@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
@@ -14,13 +12,11 @@ from cellkeep_core.protocol import (
     WantedResult,
     from_msgpack,
 )
+from cellkeep_core.protocol.generated import BatchItem as BatchAnswer
 from cellkeep_server.handlers.offers import OfferBody, OfferingHandler
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_store import BatchItem
-
-if TYPE_CHECKING:
-    from cellkeep_core.protocol.generated import BatchItem as BatchAnswer
-    from cellkeep_store.ingest.committer import Outcome
+from cellkeep_store.ingest.committer import Outcome
 
 MOST_OFFERS = 2_000
 MOST_BYTES = 64 * 1024 * 1024

@@ -12,7 +12,8 @@ from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.media import DEFAULT, check_media_type
-from cellkeep_core.registry import KEPT, registry
+from cellkeep_core.protocol import Artifact
+from cellkeep_core.registry import KEPT, Form, registry
 from cellkeep_server.content.conversion import LONGEST_PAUSE_S, converted
 from cellkeep_server.content.disposition import attachment
 from cellkeep_server.content.ranges import RangeNotSatisfiableError, has_etag, requested_range
@@ -20,8 +21,6 @@ from cellkeep_server.handlers.reading import ReadingHandler
 from cellkeep_store.forms.forms import find_form
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import Artifact
-    from cellkeep_core.registry import Form
     from cellkeep_store import Store
 
 BLOCK_BYTES = 512 * 1024

@@ -27,10 +27,10 @@ from cellkeep_server.http.base import CollectedHandler, bad_request
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
 from cellkeep_server.metrics import PRESIGNED_UPLOADS
+from cellkeep_server.uploads.manager import UploadView
 from cellkeep_store import BatchItem
 
 if TYPE_CHECKING:
-    from cellkeep_server.uploads.manager import UploadView
     from cellkeep_store import Store
 
 MANIFEST_BYTES = 1024 * 1024

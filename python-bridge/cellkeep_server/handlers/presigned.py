@@ -15,20 +15,19 @@ from cellkeep_core.protocol import (
     PresignedRequest,
     PresignedRequests,
     PresignedResult,
+    Receipt,
     StoredResult,
 )
 from cellkeep_core.spool import UNHASHED
+from cellkeep_server.authentication.tokens import AccessToken
 from cellkeep_server.http.base import CollectedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.metrics import PRESIGNED_UPLOAD_BYTES, PRESIGNED_UPLOADS
-from cellkeep_store.uploads.presigned import part_size
+from cellkeep_store.uploads.presigned import PresignedUploads, SignedPart, part_size
 from cellkeep_store.uploads.storage import upload_not_found
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import Receipt
-    from cellkeep_server.authentication.tokens import AccessToken
     from cellkeep_store import Store
-    from cellkeep_store.uploads.presigned import PresignedUploads, SignedPart
 
 
 class PresignedHandler(CollectedHandler):

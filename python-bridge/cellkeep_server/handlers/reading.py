@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from cellkeep_core.protocol import Artifact
 from cellkeep_server.content.integrity import BlobIntegrity
 from cellkeep_server.content.reads import RecentReads
 from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.http.base import CellkeepHandler
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import Artifact
     from cellkeep_store import Store
 
 _READS = RecentReads()

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Receipt
 from cellkeep_server.http.base import CellkeepHandler, check_id
-
-if TYPE_CHECKING:
-    from cellkeep_core.protocol import Receipt
 
 
 class ReceiptHandler(CellkeepHandler):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ContentsRequest, TransferList
-from cellkeep_server.files.transfers import no_such_transfer
+from cellkeep_server.files.transfers import ServerTransfers, no_such_transfer
 from cellkeep_server.http.asking import may
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.http.owners import whose
 from cellkeep_server.http.persons import owner_of
-
-if TYPE_CHECKING:
-    from cellkeep_server.files.transfers import ServerTransfers
 
 
 class ContentsHandler(CollectedHandler):

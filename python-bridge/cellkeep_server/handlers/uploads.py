@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -12,16 +11,14 @@ from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
+from cellkeep_server.authentication.tokens import AccessToken
 from cellkeep_server.http.base import StreamedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
 from cellkeep_server.uploads import tus
 from cellkeep_server.uploads.direct import DirectBody
-
-if TYPE_CHECKING:
-    from cellkeep_server.authentication.tokens import AccessToken
-    from cellkeep_server.uploads.manager import UploadView
-    from cellkeep_server.uploads.session import UploadSession
+from cellkeep_server.uploads.manager import UploadView
+from cellkeep_server.uploads.session import UploadSession
 
 
 class TusHandler(StreamedHandler):

@@ -7,11 +7,9 @@ at a resource of that act's own (`resource_of`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Literal
 
 AUTH_RESOURCE = "cellkeep"
 OTHERS = f"{AUTH_RESOURCE}:others"

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from jupyter_core.utils import ensure_async
-
-if TYPE_CHECKING:
-    from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 
 
 async def may(handler: JupyterHandler, action: str, resource: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from types import MappingProxyType
+from collections.abc import Callable, Mapping
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_server.auth.identity import User
@@ -15,27 +16,23 @@ from tornado import web
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.content_digest import is_intact
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.protocol import ErrorCode, from_json, to_json
 from cellkeep_core.quota import HEADER as QUOTA_HEADER
 from cellkeep_core.quota import is_near, quota_header
 from cellkeep_core.server_file import SCHEME
 from cellkeep_server.answers import REASONS, answer_to
+from cellkeep_server.authentication.tokens import AccessToken
+from cellkeep_server.context import Context
 from cellkeep_server.http.acts import AUTH_RESOURCE, Act, resource_of
 from cellkeep_server.http.asking import may
 from cellkeep_server.http.persons import person_of
+from cellkeep_server.service import StoreAccess
+from cellkeep_server.uploads.manager import UploadManager
 from cellkeep_store.catalog.person import Person
+from cellkeep_store.catalog.quotas import Allowance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from types import TracebackType
-
-    from cellkeep_core.protocol import ErrorCode
-    from cellkeep_server.authentication.tokens import AccessToken
-    from cellkeep_server.context import Context
-    from cellkeep_server.service import StoreAccess
-    from cellkeep_server.uploads.manager import UploadManager
     from cellkeep_store import Store
-    from cellkeep_store.catalog.quotas import Allowance
 
 DISCARD_BYTES = 16 * 1024 * 1024
 """The longest body that is read to its end before it is refused.

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, get_args
+from typing import Any, TypedDict, get_args
 
 from cellkeep_core.names import check_category
-from cellkeep_server.http.base import bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, bad_request, check_id
 from cellkeep_store.catalog.condition import Sort
 from cellkeep_store.catalog.filters import ArtifactFilter
-
-if TYPE_CHECKING:
-    from cellkeep_server.http.base import CellkeepHandler
 
 _MOST_VALUES = 50
 

@@ -9,19 +9,15 @@ makes up a name for each browser, as its own identity providers do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+
+from jupyter_server.base.handlers import JupyterHandler
 
 from cellkeep_server.http.acts import OTHERS
 from cellkeep_server.http.asking import may
+from cellkeep_server.http.base import CellkeepHandler
 from cellkeep_server.http.persons import owner_of
 from cellkeep_store.uploads.storage import upload_not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jupyter_server.base.handlers import JupyterHandler
-
-    from cellkeep_server.http.base import CellkeepHandler
 
 
 async def whose(handler: JupyterHandler, action: str) -> Callable[[str | None], bool]:

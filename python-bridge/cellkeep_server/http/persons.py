@@ -6,16 +6,11 @@ through their own eyes: `person_of` says whose.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from jupyter_server.auth import User
 from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider
+from jupyter_server.base.handlers import JupyterHandler
 
 from cellkeep_store.catalog.person import Person
-
-if TYPE_CHECKING:
-    from jupyter_server.auth import User
-    from jupyter_server.base.handlers import JupyterHandler
-
 
 MOST_URL = 2000
 """Longer addresses of pictures are left out: they stand beside each run of a person."""

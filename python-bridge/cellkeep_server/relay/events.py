@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from logging import Logger
 from urllib.parse import urlsplit, urlunsplit
 
 from tornado.httpclient import HTTPRequest
@@ -15,12 +16,7 @@ from tornado.websocket import websocket_connect
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ChangeEvent, ChangeList, from_json
 from cellkeep_server.events.announcer import CHANGE, CHANGES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from logging import Logger
-
-    from cellkeep_server.relay.service import Service
+from cellkeep_server.relay.service import Service
 
 _PING_S = 30.0
 _FIRST_PAUSE_S = 1.0

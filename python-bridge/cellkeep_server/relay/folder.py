@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import msgspec
 
+from cellkeep_core.protocol import ChangeEvent
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.context import Context, Limits
+from cellkeep_server.events.announcer import Announcer
+from cellkeep_server.files.machine import Machine
 from cellkeep_server.routes import SAVING, routes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cellkeep_core.protocol import ChangeEvent
-    from cellkeep_server.events.announcer import Announcer
-    from cellkeep_server.files.machine import Machine
 
 PREFIX = "cellkeep/here/api"
 

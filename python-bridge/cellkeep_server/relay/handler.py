@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Mapping
 
 import httpx
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -19,16 +19,11 @@ from cellkeep_core.protocol import (
     from_json,
     to_json,
 )
+from cellkeep_server.context import Context
 from cellkeep_server.handlers.uploads import upload_path
+from cellkeep_server.http.acts import Act
 from cellkeep_server.http.base import StreamedHandler
-from cellkeep_server.relay.service import MARK, unreachable
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
-    from cellkeep_server.context import Context
-    from cellkeep_server.http.acts import Act
-    from cellkeep_server.relay.service import Service
+from cellkeep_server.relay.service import MARK, Service, unreachable
 
 API = "/cellkeep/api/"
 BLOCK_BYTES = 512 * 1024

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cellkeep_core.files import file_changed, hash_file
@@ -14,22 +16,17 @@ from cellkeep_core.protocol import (
     OfferResult,
     Receipt,
     StoredResult,
+    UploadResult,
     from_json,
     to_builtins,
     to_json,
 )
-from cellkeep_server.relay.service import error_in, unreachable
+from cellkeep_server.files.saving import FileToSave
+from cellkeep_server.relay.service import Service, error_in, unreachable
 from cellkeep_server.uploads import tus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     import httpx
-
-    from cellkeep_core.protocol import UploadResult
-    from cellkeep_server.files.saving import FileToSave
-    from cellkeep_server.relay.service import Service
 
 _PIECE_BYTES = 8 * 1024 * 1024
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterable, Mapping
 
 import httpx
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError, error_from_info
 from cellkeep_core.protocol import ErrorInfo, from_json
-from cellkeep_core.server_file import find_server
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Mapping
-
-    from cellkeep_core.server_file import ServerAddress
+from cellkeep_core.server_file import ServerAddress, find_server
 
 MARK = "Cellkeep-Relay"
 """A header of what was passed on, which is not passed on once more."""

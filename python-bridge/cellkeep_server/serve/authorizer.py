@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from jupyter_server.auth import Authorizer
+from jupyter_server.auth import Authorizer, User
+from jupyter_server.base.handlers import JupyterHandler
 from traitlets import List, Unicode
 
 from cellkeep_server.http.acts import ADMIN_ACTS, AUTH_RESOURCE, OTHERS, resource_of
 from cellkeep_server.http.persons import groups_of, tells_apart
-
-if TYPE_CHECKING:
-    from jupyter_server.auth import User
-    from jupyter_server.base.handlers import JupyterHandler
 
 _OF_ADMINS = {resource_of(act) for act in ADMIN_ACTS}
 _OF_ALL = {"api", "events"}

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
+from jupyter_server.auth import User
+from jupyter_server.base.handlers import JupyterHandler
 from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
 from tornado.httpclient import AsyncHTTPClient, HTTPError
 
 from cellkeep_server.serve.authorizer import ServiceAuthorizer
-
-if TYPE_CHECKING:
-    from jupyter_server.auth import User
-    from jupyter_server.base.handlers import JupyterHandler
 
 GROUPS_S = 60.0
 """How long it is remembered of which groups somebody is."""

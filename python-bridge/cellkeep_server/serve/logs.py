@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING
 
 from jupyter_server.auth import User
 from jupyter_server.prometheus.log_functions import prometheus_log_method
+from tornado.web import RequestHandler
 
 from cellkeep_core.ids import utc_text
-
-if TYPE_CHECKING:
-    from tornado.web import RequestHandler
 
 _REQUEST = logging.getLogger("cellkeep.request")
 _FIELDS = "fields"

@@ -10,14 +10,14 @@ from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.authentication.tokens import AccessTokens
+from cellkeep_server.files.machine import Machine
+from cellkeep_server.routes import Place
 from cellkeep_server.serve.home import PATH as HOME
 from cellkeep_server.serve.home import HomeHandler
 from cellkeep_server.serve.logs import JsonFormatter
 from cellkeep_server.serve.reading import PartsReader
 
 if TYPE_CHECKING:
-    from cellkeep_server.files.machine import Machine
-    from cellkeep_server.routes import Place
     from cellkeep_store import Store
 
 _LEAST_KEY = 32

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import is_sha256
-from cellkeep_store.blobs.storage import is_whole
+from cellkeep_core.protocol import Artifact
+from cellkeep_store.blobs.storage import Blobs, BlobStat, is_whole
 from cellkeep_store.catalog import queries
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cellkeep_core.protocol import Artifact
-    from cellkeep_store.blobs.storage import Blobs, BlobStat
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.seen import Seen
 
 
 class Contents:

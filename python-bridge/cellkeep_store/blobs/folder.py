@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from cellkeep_core.ids import is_sha256
 from cellkeep_core.modes import PRIVATE, make_folders
 from cellkeep_store.blobs.storage import BlobStat, DigestPlacement
 from cellkeep_store.filesystem import remove_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_store.syncing import FolderSync
 
 
 class BlobFolder:

@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_store.blobs.storage import DigestBlobs
 from cellkeep_store.catalog import commit, queries
-from cellkeep_store.catalog.database import BUSY_TIMEOUT_S
+from cellkeep_store.catalog.database import BUSY_TIMEOUT_S, Database
+from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import storage_errors
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cellkeep_store.blobs.storage import DigestBlobs
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.coordinator import Coordinator
 
 # Who waits to be alone holds up the saves that come after it.
 _ALONE_TIMEOUT_S = 10.0

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, Self
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, Protocol, Self
+
+from sqlalchemy import Connection, Row
 
 from cellkeep_core.errors import CellkeepError, StoreFullError
+from cellkeep_store.catalog.objects import Place
 from cellkeep_store.filesystem import storage_errors
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-    from pathlib import Path
-
-    from sqlalchemy import Connection, Row
-
-    from cellkeep_store.catalog.objects import Place
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_store.syncing import FolderSync
 
 
 class BlobStat(NamedTuple):

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.ids import new_id, utc_now
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.tables import about
 from cellkeep_store.settings.storage import Identity, is_byte_count
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cellkeep_store.catalog.database import Database
 
 _STORE_ID, _CREATED_AT, _LIMIT = "store_id", "created_at", "limit_bytes"
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Activity, ActivityPage, or_unset
 from cellkeep_store.catalog.many_rows import insert_rows
 from cellkeep_store.catalog.people_tables import activity
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.queries import number_of, page_size
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Connection
-
-    from cellkeep_store.catalog.person import Person
 
 Act = Literal[
     "saved", "read", "changed", "shared", "deleted", "restored", "purged", "limited", "ended"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -16,14 +16,12 @@ from cellkeep_core.errors import (
     CellkeepError,
     RunNotFoundError,
 )
+from cellkeep_core.protocol import Artifact, Run
 from cellkeep_core.text import local_time
 from cellkeep_store.catalog import naming, queries
 from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import aliases, artifacts, facets, runs
 from cellkeep_store.labels import LATEST, is_number
-
-if TYPE_CHECKING:
-    from cellkeep_core.protocol import Artifact, Run
 
 _MOST_RUNS = 100
 _MOST_SHOWN = 3

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING
 from weakref import WeakSet
 from zlib import crc32
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id
 from cellkeep_store.catalog.notices import NoticeReader
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import about
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sqlalchemy import Connection
 
 _SPACE = 0x63656C6C  # "cell": locks of two numbers, beside the catalog's of one
 _FOREVER = -1.0

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from cellkeep_core.mirrors import with_place
-from cellkeep_core.protocol import ArtifactEdit
+from cellkeep_core.protocol import Artifact, ArtifactEdit, MirrorPlace, Run, RunInfo, RunSettings
 from cellkeep_store.catalog import commit, moving, naming, queries, rights
 from cellkeep_store.catalog.activity import note
-from cellkeep_store.catalog.person import Level
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Level, Person
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.offers import checked_run
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from sqlalchemy import Connection
-
-    from cellkeep_core.protocol import Artifact, MirrorPlace, Run, RunInfo, RunSettings
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
 
 
 class CatalogEditor:

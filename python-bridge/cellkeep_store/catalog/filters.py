@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -34,9 +35,6 @@ from cellkeep_store.catalog.tables import (
 )
 from cellkeep_store.catalog.words import with_words, words_of
 from cellkeep_store.settings.storage import is_byte_count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LATEST = "latest"
 LATEST_IN_NOTEBOOK = "latest-in-notebook"

@@ -8,16 +8,14 @@ Three kinds of steps, from what was used to what was made:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, select
 
 from cellkeep_core.protocol import Lineage, LineageEdge, LineageNode, or_unset
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.tables import artifacts, inputs, runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_NODES = 500
 Kind = Literal["used", "same", "run"]

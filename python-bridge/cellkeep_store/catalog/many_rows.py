@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     BindParameter,
+    Column,
     ColumnElement,
+    Connection,
     String,
+    Table,
     Text,
     any_,
     bindparam,
@@ -23,15 +28,9 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
-
-    from sqlalchemy import Column, Connection, Table
-    from sqlalchemy.types import TypeEngine
-
-    from cellkeep_store.catalog.condition import Source
+from cellkeep_store.catalog.condition import Source
 
 # Rows in one INSERT. More of them make it no faster.
 _ROWS = 500

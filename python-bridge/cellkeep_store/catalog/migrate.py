@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
 from cellkeep_core.errors import StoreUnreachableError
-
-if TYPE_CHECKING:
-    from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.database import Database
 
 HEAD = "0017"
 """The newest migration. A test compares it with the folder."""

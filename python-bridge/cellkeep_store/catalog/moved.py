@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec import UNSET
-from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy import Connection, and_, exists, insert, select, update
 
 from cellkeep_core.errors import CellkeepError, NameConflictError
-from cellkeep_core.protocol import ArtifactEdit
+from cellkeep_core.protocol import ArtifactEdit, FormerName, Offer
 from cellkeep_store.catalog import naming, rights
 from cellkeep_store.catalog.many_rows import is_one_of
-from cellkeep_store.catalog.person import Level
+from cellkeep_store.catalog.person import Level, Person
 from cellkeep_store.catalog.tables import former_names, names
 from cellkeep_store.offers import as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection
-
-    from cellkeep_core.protocol import FormerName, Offer
-    from cellkeep_store.catalog.person import Person
 
 
 def last_versions(tx: Connection, offers: Sequence[Offer]) -> dict[tuple[str, str], int]:

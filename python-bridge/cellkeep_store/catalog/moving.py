@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
+    Connection,
     ForeignKey,
     Index,
+    Row,
     String,
     Table,
     Text,
@@ -26,12 +30,6 @@ from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.rows import searchable
 from cellkeep_store.catalog.tables import artifacts, metadata, runs
 from cellkeep_store.catalog.texts import search_again
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy import ColumnElement, Connection, Row
-
 
 # Jupyter's ids of the files that runs came from, by which they are followed when they move.
 notebook_files = Table(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
 
 from msgspec import UNSET
-from sqlalchemy import and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, select, update
 
 from cellkeep_core import limits
 from cellkeep_core.errors import ArtifactNotFoundError, NameConflictError
@@ -28,9 +27,6 @@ from cellkeep_store.catalog.tables import aliases, artifacts, former_names, name
 from cellkeep_store.catalog.texts import search_again
 from cellkeep_store.labels import LATEST, check_alias, checked_tags, is_number
 from cellkeep_store.offers import as_json
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
 
 
 def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artifact:

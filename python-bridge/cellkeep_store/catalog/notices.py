@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from sqlalchemy.engine import make_url
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _CONNECT_TIMEOUT_S = 10
 _LOOK_S = 1.0

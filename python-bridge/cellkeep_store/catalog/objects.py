@@ -9,18 +9,14 @@ Small blobs of one save share an object, a pack. It is theirs until the last of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, literal, select, update
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.tables import blobs, objects
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from sqlalchemy import Connection, Row
 
 PLACING, LEAVING = "placing", "leaving"
 

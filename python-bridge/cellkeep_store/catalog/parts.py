@@ -8,17 +8,14 @@ and becomes it, or one with it, here.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog import objects
 from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.tables import artifacts, blobs, runs, trash
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
 
 
 def unread(tx: Connection) -> list[str]:

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Contact, ContactList, RunShares, Share, or_unset
+from cellkeep_core.protocol import (
+    ActivityPage,
+    Artifact,
+    Contact,
+    ContactList,
+    Quota,
+    Room,
+    RunShares,
+    Share,
+    UnfinishedUpload,
+    Usage,
+    UsagePage,
+    or_unset,
+)
 from cellkeep_core.text import human_bytes
 from cellkeep_store.catalog import activity, quotas, rights, usage
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.person import Level, Person, called
+from cellkeep_store.catalog.quotas import Allowance
 from cellkeep_store.catalog.shares import acquaintances, levels_of, shares_of
 from cellkeep_store.catalog.shown import in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from cellkeep_core.protocol import (
-        ActivityPage,
-        Artifact,
-        Quota,
-        Room,
-        UnfinishedUpload,
-        Usage,
-        UsagePage,
-    )
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.quotas import Allowance
-    from cellkeep_store.catalog.usage import Order
-    from cellkeep_store.settings.limit import StoreLimit
+from cellkeep_store.catalog.usage import Order
+from cellkeep_store.settings.limit import StoreLimit
 
 
 class People:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import make_url
@@ -17,10 +18,6 @@ from cellkeep_store.catalog import turns
 from cellkeep_store.catalog.database import ALL, BUSY_TIMEOUT_S, WRITES, Database, T, busy
 from cellkeep_store.catalog.liveness import look_before_use
 from cellkeep_store.catalog.tables import about
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-    from contextlib import AbstractContextManager
 
 _DRIVER = "postgresql+psycopg"
 _CONNECT_TIMEOUT_S = 10

@@ -6,18 +6,14 @@ the storage must compare its parts. A digest is said once: all addresses for a p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.many_rows import insert_rows
 from cellkeep_store.catalog.tables import presigned, presigned_parts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlalchemy import Connection, Row
 
 
 def create(tx: Connection, upload_id: str, key: str, part_size: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
@@ -35,9 +36,6 @@ from cellkeep_store.catalog.tables import (
     thumbnails,
 )
 from cellkeep_store.catalog.words import search_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 IMPORTED = "imported_from"
 """The key in a run's metadata that says it came with an archive, and of which store."""

@@ -8,17 +8,14 @@ import sqlite3
 import tempfile
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_store.catalog.database import Database, list_trigrams
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 
 class ReadOnlyDatabase(Database):

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection
 
 from cellkeep_core.addresses import link
 from cellkeep_core.errors import RunNotFoundError
+from cellkeep_core.protocol import (
+    Artifact,
+    ArtifactPage,
+    ChangeEvent,
+    GroupPage,
+    History,
+    Lineage,
+    NamePage,
+    Receipt,
+    Run,
+    RunInfo,
+    RunPage,
+    RunTable,
+)
 from cellkeep_store.catalog import (
     addressing,
     moving,
@@ -16,39 +33,17 @@ from cellkeep_store.catalog import (
     search,
     secret,
 )
-from cellkeep_store.catalog.condition import Order
+from cellkeep_store.catalog.condition import Order, Sort
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.grouping import By
 from cellkeep_store.catalog.lineage import lineage
+from cellkeep_store.catalog.moving import NotebookFile
+from cellkeep_store.catalog.person import Person
+from cellkeep_store.catalog.run_table import RunFilter
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.offers import UPLOADS, uploads_run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-
-    from sqlalchemy import Connection
-
-    from cellkeep_core.protocol import (
-        Artifact,
-        ArtifactPage,
-        ChangeEvent,
-        GroupPage,
-        History,
-        Lineage,
-        NamePage,
-        Receipt,
-        Run,
-        RunInfo,
-        RunPage,
-        RunTable,
-    )
-    from cellkeep_store.catalog.condition import Sort
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.grouping import By
-    from cellkeep_store.catalog.moving import NotebookFile
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.catalog.run_table import RunFilter
-    from cellkeep_store.settings.storage import Identity
+from cellkeep_store.settings.storage import Identity
 
 _PAGE = 500
 

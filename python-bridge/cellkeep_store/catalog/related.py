@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Connection, delete, insert
 
+from cellkeep_core.protocol import Provenance, Run
 from cellkeep_store.catalog.tables import artifact_tags, changes, run_tags
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Connection
-
-    from cellkeep_core.protocol import Provenance, Run
 
 
 def put_run_tags(tx: Connection, run: Run) -> None:

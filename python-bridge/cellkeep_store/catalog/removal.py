@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select
 
@@ -28,9 +29,6 @@ from cellkeep_store.catalog.tables import (
     trash,
 )
 from cellkeep_store.catalog.texts import forget_texts, search_again
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 _COLUMNS = [column.name for column in artifacts.columns]
 

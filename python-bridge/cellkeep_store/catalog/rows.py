@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from msgspec import UNSET, UnsetType, structs
+from sqlalchemy import Row
 
 from cellkeep_core.protocol import (
     Artifact,
@@ -23,9 +24,6 @@ from cellkeep_core.protocol import (
 )
 from cellkeep_core.registry import registry
 from cellkeep_store.offers import OfferOfParts, as_json
-
-if TYPE_CHECKING:
-    from sqlalchemy import Row
 
 
 def folded(text: str) -> str:

@@ -6,18 +6,32 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    null,
+    or_,
+    select,
+)
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import (
     Provenance,
     RunCondition,
     RunGroup,
+    RunInfo,
     RunRow,
     RunTable,
     from_json,
@@ -31,13 +45,6 @@ from cellkeep_store.catalog.run_values import short_text
 from cellkeep_store.catalog.tables import artifacts, run_tags, runs
 from cellkeep_store.catalog.value_columns import columns_there_are, value_from, values_of
 from cellkeep_store.catalog.words import search_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from sqlalchemy import Row, Select
-
-    from cellkeep_core.protocol import RunInfo
 
 MOST_CONDITIONS = 10
 MOST_GROUPS = 20_000

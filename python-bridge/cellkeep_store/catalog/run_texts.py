@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, Text, UniqueConstraint, delete, insert
+from sqlalchemy import Column, Connection, ForeignKey, Table, Text, UniqueConstraint, delete, insert
 
 from cellkeep_store.catalog.column_types import Id, Sequence, metadata
 from cellkeep_store.catalog.rows import cleaned, folded
 from cellkeep_store.catalog.texts import MOST, metadata_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlalchemy import Connection
 
 run_texts = Table(
     "run_texts",

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select
 
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import artifacts, run_values
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from sqlalchemy import Connection
 
 OF_METADATA: Final = ""
 """What rows have as a name that are of the run's metadata: no artifact is called so."""

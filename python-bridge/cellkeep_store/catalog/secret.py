@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import about
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
 
 _KEY = "secret"
 

@@ -14,14 +14,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 
 from cellkeep_store.catalog.person import Level, Person
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
 
 SEEN_BY = "cellkeep_seen_by"
 

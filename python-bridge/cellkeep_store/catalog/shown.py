@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from cellkeep_core.protocol import or_unset
+from cellkeep_core.protocol import Artifact, RunInfo, ShareLevel, or_unset
 from cellkeep_store.catalog.many_rows import portions
+from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.seen import seen_by
 from cellkeep_store.catalog.shares import levels_of, pictured_owners_of
 from cellkeep_store.catalog.tables import inputs, runs
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cellkeep_core.protocol import Artifact, RunInfo, ShareLevel
-    from cellkeep_store.catalog.person import Level
 
 
 def in_words(level: Level) -> ShareLevel:

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects import postgresql
 
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.rows import folded, searchable
 from cellkeep_store.catalog.tables import aliases, artifacts, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sqlalchemy import Connection
 
 _SHORT = 500
 """Characters of metadata that stand in the row; more of it goes to `texts`."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table, and_, func, or_, select
 
@@ -15,9 +16,6 @@ from cellkeep_store.catalog.removal import Doomed
 from cellkeep_store.catalog.rows import artifact_from
 from cellkeep_store.catalog.shown import leave_out_all_unseen
 from cellkeep_store.catalog.tables import artifacts, runs, trash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def find(

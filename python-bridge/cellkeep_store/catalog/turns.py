@@ -11,13 +11,10 @@ and what is read ends before the numbers of those that have not ended.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 from zlib import crc32
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy import Connection
+from sqlalchemy import Connection
 
 MOST_RUNS = 64
 """With more of them a writer has the catalog alone: a database has room for some thousand locks."""

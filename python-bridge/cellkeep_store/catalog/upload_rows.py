@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.tables import upload_pieces, uploads
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from sqlalchemy import Connection, Row
 
 
 def create(tx: Connection, upload_id: str, info: str, thumbnail: bytes | None) -> None:

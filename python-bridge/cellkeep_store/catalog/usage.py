@@ -5,12 +5,13 @@ Names of runs and artifacts are none of it: whoever looks after a service does n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 
-from cellkeep_core.protocol import LargeRun, Room, Usage, UsagePage, or_unset
+from cellkeep_core.protocol import LargeRun, Room, UnfinishedUpload, Usage, UsagePage, or_unset
 from cellkeep_store.catalog import queries, trash
 from cellkeep_store.catalog.people_tables import activity, bytes_held, members, shares, usage
 from cellkeep_store.catalog.person import Level, called
@@ -18,13 +19,6 @@ from cellkeep_store.catalog.quotas import quotas_of, said_quotas
 from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.shares import avatars_of, owners_of
 from cellkeep_store.catalog.tables import runs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection, Row, Select
-
-    from cellkeep_core.protocol import UnfinishedUpload
 
 Sort = Literal["bytes", "name", "last"]
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from cellkeep_core.protocol import RunColumn
 from cellkeep_store.catalog.run_values import column_id
 from cellkeep_store.catalog.tables import run_values
-
-if TYPE_CHECKING:
-    from sqlalchemy import Row
 
 MOST_COLUMNS = 200
 _WHOLE = 2**53

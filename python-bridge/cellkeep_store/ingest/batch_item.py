@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 
-from cellkeep_core.protocol import Offer  # noqa: TC001  (msgspec reads the fields' types)
+from cellkeep_core.protocol import Offer
 from cellkeep_store.ingest.arrival import Arrival
 from cellkeep_store.offers import checked_offer, require_digest, require_size
 

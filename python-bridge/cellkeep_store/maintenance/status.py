@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import UNSET
 
 from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.protocol import StoreStatus, or_unset
+from cellkeep_core.protocol import Run, StoreStatus, or_unset
 from cellkeep_core.spool_room import spool_limit, waiting
+from cellkeep_store.blobs.storage import Blobs
 from cellkeep_store.catalog import queries, quotas, trash
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.read_only import is_read_only
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.settings.limit import StoreLimit
 from cellkeep_store.settings.storage import MOST_BYTES
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cellkeep_core.protocol import Run
-    from cellkeep_store.blobs.storage import Blobs
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.settings.limit import StoreLimit
 
 
 def store_status(

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, select
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Collected, DeleteReport, DeleteResult
+from cellkeep_core.protocol import Collected, DeleteReport, DeleteResult, TrashPage
 from cellkeep_core.text import counted
+from cellkeep_store.blobs.leases import Leases
 from cellkeep_store.catalog import queries, removal, rights, trash
-from cellkeep_store.catalog.activity import note_all
+from cellkeep_store.catalog.activity import Act, note_all
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.filters import ArtifactFilter, filters_nothing
 from cellkeep_store.catalog.many_rows import portions
-from cellkeep_store.catalog.person import Level
+from cellkeep_store.catalog.person import Level, Person
+from cellkeep_store.catalog.removal import Doomed
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.catalog.tables import artifacts
 from cellkeep_store.catalog.tables import trash as in_trash
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
-
-    from sqlalchemy import Connection, Table
-
-    from cellkeep_core.protocol import TrashPage
-    from cellkeep_store.blobs.leases import Leases
-    from cellkeep_store.catalog.activity import Act
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.catalog.removal import Doomed
 
 MAX_IDS = 10_000
 MOST_UNCOUNTED = 100

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
+from sqlalchemy import Connection, Row
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.files import hash_stream
+from cellkeep_store.blobs.leases import Leases
+from cellkeep_store.blobs.storage import Blobs, BlobStat
 from cellkeep_store.catalog import commit, queries
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.parts import become_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
-
-    from sqlalchemy import Connection, Row
-
-    from cellkeep_store.blobs.leases import Leases
-    from cellkeep_store.blobs.storage import Blobs, BlobStat
-    from cellkeep_store.catalog.database import Database
 
 # A blob's file appears a moment before its row. Only an older file without a row is an orphan.
 ORPHAN_AGE_S = 3600.0

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from cellkeep_core.files import Hash
-    from cellkeep_store.uploads.storage import UploadLease
+from cellkeep_core.files import Hash
+from cellkeep_store.uploads.storage import UploadLease
 
 
 class RunningDigest:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from io import BufferedIOBase
+from pathlib import Path
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id
 from cellkeep_core.page_cache import drop_behind, start_writing
-from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.protocol import Offer, Receipt, from_json, to_json
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.file_lock import HeldError
 from cellkeep_store.filesystem import (
     fsync_file,
@@ -23,20 +26,11 @@ from cellkeep_store.filesystem import (
     storage_errors,
     write_durably,
 )
-from cellkeep_store.staging import CONTENT, INFO, last_write, lock_folder
+from cellkeep_store.staging import CONTENT, INFO, Staging, last_write, lock_folder
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator
-    from io import BufferedIOBase
-    from pathlib import Path
-
-    from cellkeep_core.protocol import Offer, Receipt
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.staging import Staging
-
-    Commit = Callable[[Offer, Path, bytes | None, Person | None], Receipt]
+Commit = Callable[[Offer, Path, bytes | None, Person | None], Receipt]
 
 _THUMBNAIL = "thumbnail.png"
 

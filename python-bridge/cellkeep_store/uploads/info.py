@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
-from cellkeep_core.protocol import Offer  # noqa: TC001  (msgspec reads the fields' types)
+from cellkeep_core.protocol import Offer
 from cellkeep_core.protocol.base import Wire
 from cellkeep_core.spool import UNHASHED
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from io import BufferedIOBase
 
 from cellkeep_core.media import HEAD_BYTES, check_media_type, media_type_of_head
 from cellkeep_core.names import check_category, check_name
 from cellkeep_core.protocol import Offer, Provenance, Run
-
-if TYPE_CHECKING:
-    from io import BufferedIOBase
 
 DEFAULT_CATEGORY = "input"
 

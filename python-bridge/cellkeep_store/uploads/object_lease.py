@@ -5,31 +5,27 @@ from __future__ import annotations
 import hashlib
 import io
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any
+from io import BufferedIOBase
+from typing import Any
+
+from sqlalchemy import Row
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.files import READ_BYTES
 from cellkeep_core.ids import new_id
-from cellkeep_core.protocol import from_json
+from cellkeep_core.protocol import Offer, Receipt, from_json
 from cellkeep_store.blobs.objects.reader import ObjectReader
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.catalog import upload_rows
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.offers import require_digest
+from cellkeep_store.staging import Staging
+from cellkeep_store.uploads.folder import Commit
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.presigned import drop_presigned
 from cellkeep_store.uploads.storage import upload_locked, upload_not_found
-
-if TYPE_CHECKING:
-    from io import BufferedIOBase
-
-    from sqlalchemy import Row
-
-    from cellkeep_core.protocol import Offer, Receipt
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.staging import Staging
-    from cellkeep_store.uploads.folder import Commit
 
 FOLDER = "uploads"
 _PIECE_BYTES = 8 << 20

@@ -7,29 +7,25 @@ lost with its connection; so each write also names the version that it follows.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import from_json, to_json
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.catalog import upload_rows
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.staging import Staging
+from cellkeep_store.uploads.folder import Commit
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.object_lease import FOLDER, ObjectLease
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy import Row
-
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.coordinator import Coordinator
-    from cellkeep_store.staging import Staging
-    from cellkeep_store.uploads.folder import Commit
 
 _UNKNOWN_AGE_S = 3600.0
 """A piece is there a moment before its row. Only an older one without a row is nobody's."""

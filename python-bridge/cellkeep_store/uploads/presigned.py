@@ -9,13 +9,16 @@ Nothing is kept here: the next request may go to another server.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.files import hash_stream
+from cellkeep_core.protocol import Offer, Receipt
 from cellkeep_store.blobs.objects.placement import digest_of, new_key, remove_left, until
 from cellkeep_store.blobs.objects.probe import Enforced, enforced_by
 from cellkeep_store.blobs.objects.reader import ObjectReader
@@ -25,22 +28,15 @@ from cellkeep_store.blobs.objects.requests import (
     base64_of,
     composite_of,
 )
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.catalog import objects, presigned_rows, upload_rows
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.offers import OfferOfParts, parts_identity, require_digest
 from cellkeep_store.uploads.storage import upload_not_found
+from cellkeep_store.uploads.upload import Upload
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from sqlalchemy import Row
-
-    from cellkeep_core.protocol import Offer, Receipt
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.uploads.upload import Upload
-
-    CommitObject = Callable[[Offer, str, bytes | None, Person | None], Receipt]
+CommitObject = Callable[[Offer, str, bytes | None, Person | None], Receipt]
 
 PART_BYTES = 16 << 20
 _MOST_PARTS = 9_000  # of one object; S3 has room for 10,000

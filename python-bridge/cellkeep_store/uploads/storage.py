@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Collection, Hashable
+from io import BufferedIOBase
+from typing import NamedTuple, Protocol
 
 from cellkeep_core.errors import CellkeepError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable
-    from io import BufferedIOBase
-
-    from cellkeep_core.protocol import Offer, Receipt
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.uploads.info import UploadInfo
+from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_store.catalog.person import Person
+from cellkeep_store.uploads.info import UploadInfo
 
 
 class UploadState(NamedTuple):

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.files import READ_BYTES
 from cellkeep_core.ids import utc_text
+from cellkeep_core.protocol import Offer, Receipt, Run
 from cellkeep_core.spool import UNHASHED
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.offers import require_digest
+from cellkeep_store.uploads.digests import RunningDigest, RunningDigests
+from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.metadata import offer_from_metadata
-from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cellkeep_core.protocol import Offer, Receipt, Run
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.uploads.digests import RunningDigest, RunningDigests
-    from cellkeep_store.uploads.info import UploadInfo
-    from cellkeep_store.uploads.storage import UploadLease, UploadStore
+from cellkeep_store.uploads.storage import UploadLease, UploadStore, bytes_begun, upload_not_found
 
 LIFETIME_S = 86400.0
 """How long after its last byte an upload may be continued."""

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now, utc_text
-from cellkeep_core.protocol import UnfinishedUpload, or_unset
+from cellkeep_core.protocol import Offer, Receipt, Run, UnfinishedUpload, or_unset
 from cellkeep_core.spool import UNHASHED
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.offers import checked_offer, is_id, is_size
 from cellkeep_store.uploads.digests import RunningDigests
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.metadata import check_metadata
-from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
+from cellkeep_store.uploads.storage import UploadStore, bytes_begun, upload_not_found
 from cellkeep_store.uploads.upload import LIFETIME_S, Upload
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from cellkeep_core.protocol import Offer, Receipt, Run
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.uploads.storage import UploadStore
 
 
 class Uploads:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cellkeep_store.blobs.objects.probe import Probe
 from cellkeep_store.blobs.objects.requests import StorageRequests, answered_with
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.catalog import objects
-
-if TYPE_CHECKING:
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.database import Database
 
 LONGEST_S = 120
 """How long an address holds: who may not read any more, may do so for so long."""

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import io
 import shutil
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from sqlalchemy import Row
 
 from cellkeep_store.blobs.objects.packs import rewrite, sparse_packs
 from cellkeep_store.blobs.objects.placement import ObjectPlacement, digest_of
 from cellkeep_store.blobs.objects.reader import ObjectReader
+from cellkeep_store.blobs.objects.storage import Found, ObjectStorage
 from cellkeep_store.blobs.storage import BlobStat
 from cellkeep_store.catalog import commit, objects, queries
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-    from pathlib import Path
-
-    from sqlalchemy import Row
-
-    from cellkeep_store.blobs.objects.storage import Found, ObjectStorage
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.syncing import FolderSync
 
 
 class ObjectBlobs:

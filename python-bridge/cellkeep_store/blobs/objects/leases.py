@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import time
-from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.leases import Leases
 from cellkeep_store.blobs.objects.placement import digest_of, folder_of, remove_left
+from cellkeep_store.blobs.objects.storage import Found, ObjectStorage
 from cellkeep_store.catalog import commit, objects
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
-
-    from cellkeep_store.blobs.objects.storage import Found, ObjectStorage
-    from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.database import Database
 
 
 class ObjectLeases(Leases):

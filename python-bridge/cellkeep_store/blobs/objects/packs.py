@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cellkeep_store.blobs.objects.placement import ObjectPlacement, remove_left
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.blobs.storage import Staged
 from cellkeep_store.catalog import commit, objects
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.database import Database
 
 
 def sparse_packs(storage: ObjectStorage, database: Database) -> Iterator[str]:

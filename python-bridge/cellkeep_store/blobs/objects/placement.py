@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.files import hash_file
 from cellkeep_core.ids import is_sha256, new_id, utc_text
-from cellkeep_store.blobs.objects.storage import BLOBS
+from cellkeep_store.blobs.objects.storage import BLOBS, ObjectStorage
+from cellkeep_store.blobs.storage import Staged
 from cellkeep_store.catalog import objects
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.objects import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from sqlalchemy import Connection, Row
-
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
-    from cellkeep_store.blobs.storage import Staged
-    from cellkeep_store.catalog.database import Database
 
 # Longer than any transfer, and than clocks of servers differ: later the object is nobody's.
 _LONGEST_S = 86_400.0

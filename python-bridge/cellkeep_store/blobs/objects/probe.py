@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from cellkeep_core.ids import new_id
 from cellkeep_core.media import DEFAULT
@@ -17,11 +18,7 @@ from cellkeep_store.blobs.objects.requests import (
     StorageRequests,
     answered_with,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 
 _AT_ONCE = 4
 _DISPOSITION = 'attachment; filename="doctor"'

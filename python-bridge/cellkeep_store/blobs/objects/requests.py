@@ -5,21 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, unescape
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.media import DEFAULT
 from cellkeep_store.blobs.objects.signing import keys_from_environment, signed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cellkeep_store.blobs.objects.storage import ObjectStorage
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 
 CHECKSUM = "x-amz-checksum-sha256"
 _LASTS_S = 300

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from cellkeep_core.errors import StoreUnreachableError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 

@@ -4,10 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from sqlalchemy import Connection
 
 _COLUMNS = ("kind", "media_type", "category", "hour", "notebook")
 _COUNTS = "run_counts (counted, value, run_id, artifacts, bytes, last_seq)"

@@ -8,12 +8,8 @@ what it is found by are committed together or not at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sqlalchemy as sa
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from sqlalchemy import Connection
 
 _SQLITE_ROW = """
 SELECT a.seq, a.run_id, a.name, substr(a.search, 1, instr(a.search, char(10)) - 1), a.category,

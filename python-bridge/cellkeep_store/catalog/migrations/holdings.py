@@ -8,10 +8,7 @@ forget them, and the figures are committed with what they count or not at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from sqlalchemy import Connection
 
 _OWN = 4
 """`Level.OWN`, as it was when this was written."""

@@ -7,10 +7,7 @@ SQLite has no such triggers, and needs none: it has no process of its own to be 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from sqlalchemy import Connection
 
 _OWN = 4
 """`Level.OWN`, as it was when this was written."""

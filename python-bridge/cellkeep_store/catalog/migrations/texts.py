@@ -4,14 +4,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from cellkeep_store.catalog.migrations.facets import has_trigrams
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 _COLUMNS = (
     "seq, run_id, name, sort_name, category, media_type, kind, size, stored_at, hour, version, "
