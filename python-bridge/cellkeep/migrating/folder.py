@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PAGE = 500
-
 
 class FolderEnd:
     """A store that this process has open."""
@@ -43,13 +41,7 @@ class FolderEnd:
 
     def runs(self) -> Iterator[RunInfo]:
         """Yield the runs, the one with the latest save first."""
-        cursor: str | None = None
-        while True:
-            page = self._store.catalog.runs(limit=_PAGE, cursor=cursor)
-            yield from page.items
-            cursor = page.next_cursor or None
-            if cursor is None:
-                return
+        return self._store.catalog.all_runs()
 
     def run(self, run_id: str) -> RunInfo | None:
         """Return a run; None where it is not there."""
@@ -57,15 +49,7 @@ class FolderEnd:
 
     def artifacts(self, run_id: str | None = None) -> Iterator[Artifact]:
         """Yield all artifacts, or those of a run; what was stored first comes first."""
-        where, cursor = ArtifactFilter(run=run_id), None
-        while True:
-            page = self._store.catalog.artifacts(
-                where=where, descending=False, limit=_PAGE, cursor=cursor
-            )
-            yield from page.items
-            cursor = page.next_cursor or None
-            if cursor is None:
-                return
+        return self._store.catalog.select(ArtifactFilter(run=run_id), descending=False)
 
     def artifact(self, artifact_id: str) -> Artifact | None:
         """Return an artifact; None where it is not there."""

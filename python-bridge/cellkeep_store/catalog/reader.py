@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -206,10 +207,7 @@ class Catalog:
         """
         if where is None:
             where = ArtifactFilter(run=run, q=q, category=category, kind=kind, name=name)
-        with self._read() as tx:
-            return search.list_artifacts(
-                tx, where, Order(sort, descending), limit=limit, cursor=cursor
-            )
+        return self._listed(where, Order(sort, descending), limit, cursor)
 
     def names(
         self,
@@ -310,13 +308,28 @@ class Catalog:
         with self._read() as tx:
             return lineage(tx, artifact_id, up=up, down=down)
 
-    def select(self, where: ArtifactFilter) -> Iterator[Artifact]:
-        """Yield all that a filter means, newest first; new saves do not move it."""
-        cursor: str | None = None
-        while True:
-            with self._read() as tx:
-                found = search.list_artifacts(tx, where, Order(), limit=_PAGE, cursor=cursor)
-            yield from found.items
-            cursor = found.next_cursor or None
-            if cursor is None:
-                return
+    def select(self, where: ArtifactFilter, *, descending: bool = True) -> Iterator[Artifact]:
+        """Yield all that a filter means, newest first by default; new saves do not move it."""
+        order = Order(descending=descending)
+        yield from _every(lambda at: self._listed(where, order, _PAGE, at))
+
+    def all_runs(self, name: str | None = None) -> Iterator[RunInfo]:
+        """Yield all runs, or those of a name or an id, the one with the latest save first."""
+        yield from _every(lambda at: self.runs(_PAGE, at, name=name))
+
+    def _listed(
+        self, where: ArtifactFilter, order: Order, limit: int, cursor: str | None
+    ) -> ArtifactPage:
+        with self._read() as tx:
+            return search.list_artifacts(tx, where, order, limit=limit, cursor=cursor)
+
+
+def _every(ask: Callable[[str | None], Any]) -> Iterator[Any]:
+    """Yield what is on all pages, each asked for by the cursor of the one before."""
+    cursor: str | None = None
+    while True:
+        page = ask(cursor)
+        yield from page.items
+        cursor = page.next_cursor or None
+        if cursor is None:
+            return

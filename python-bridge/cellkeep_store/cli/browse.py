@@ -17,9 +17,9 @@ from cellkeep_core.text import human_bytes, local_time, printable
 from cellkeep_store.cli.completing import run_names
 from cellkeep_store.cli.options import (
     CATEGORY,
+    Find,
     choose_one,
     common_options,
-    find_one,
     find_runs,
     open_store,
 )
@@ -153,12 +153,10 @@ def _write_by_run(found: list[Artifact], titles: dict[str, str]) -> None:
 @click.command()
 @choose_one
 @common_options
-def show(
-    what: str, version: int | None, run_name: str | None, root: Path | None, as_json: bool
-) -> None:
+def show(find: Find, root: Path | None, as_json: bool) -> None:
     """Show everything about one artifact."""
     with open_store(root) as store:
-        artifact = find_one(store, what, version, run_name)
+        artifact = find(store)
     if as_json:
         write_json(artifact)
         return

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit, Lineage, or_unset
 from cellkeep_core.text import counted, human_bytes, local_time, printable
-from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
+from cellkeep_store.cli.options import Find, choose_one, common_options, open_store
 from cellkeep_store.cli.output import columns, write_json
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 @click.option("--rename", help="A new name, for every version of it in its run.")
 @common_options
 def tag(
-    what: str,
-    version: int | None,
-    run_name: str | None,
+    find: Find,
     add: tuple[str, ...],
     remove: tuple[str, ...],
     alias: tuple[str, ...],
@@ -44,7 +42,7 @@ def tag(
     Without options they are shown, with the permanent link.
     """
     with open_store(root) as store:
-        artifact = find_one(store, what, version, run_name)
+        artifact = find(store)
         edit = ArtifactEdit(notes=or_unset(notes), name=or_unset(rename))
         if add or remove:
             edit.tags = [each for each in artifact.tags or () if each not in remove] + list(add)
@@ -74,18 +72,10 @@ def tag(
 @click.option("--up", type=click.IntRange(0, 100), default=20, help="Steps back.")
 @click.option("--down", type=click.IntRange(0, 100), default=20, help="Steps on.")
 @common_options
-def lineage_command(
-    what: str,
-    version: int | None,
-    run_name: str | None,
-    up: int,
-    down: int,
-    root: Path | None,
-    as_json: bool,
-) -> None:
+def lineage_command(find: Find, up: int, down: int, root: Path | None, as_json: bool) -> None:
     """Show what an artifact was made from, and what was made from it."""
     with open_store(root) as store:
-        graph = store.catalog.lineage(find_one(store, what, version, run_name).id, up=up, down=down)
+        graph = store.catalog.lineage(find(store).id, up=up, down=down)
     if as_json:
         write_json(graph)
         return

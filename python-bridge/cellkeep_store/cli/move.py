@@ -29,9 +29,9 @@ from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import run_names
 from cellkeep_store.cli.options import (
     CATEGORY,
+    Find,
     choose_one,
     common_options,
-    find_one,
     find_run,
     open_store,
 )
@@ -64,9 +64,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @common_options
 def get(
-    what: str,
-    version: int | None,
-    run_name: str | None,
+    find: Find,
     output: Path | None,
     form_name: str,
     force: bool,
@@ -75,7 +73,7 @@ def get(
 ) -> None:
     """Copy an artifact out of the store, verifying its digest."""
     with open_store(root) as store:
-        artifact = find_one(store, what, version, run_name)
+        artifact = find(store)
         form = find_form(artifact, form_name)
         target = output or Path()
         if target.is_dir():

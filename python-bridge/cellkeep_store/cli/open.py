@@ -11,7 +11,7 @@ from msgspec import UNSET
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.server_file import find_server
 from cellkeep_core.text import printable
-from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
+from cellkeep_store.cli.options import Find, choose_one, common_options, open_store
 from cellkeep_store.cli.output import write_json
 
 
@@ -19,20 +19,13 @@ from cellkeep_store.cli.output import write_json
 @choose_one
 @click.option("--print", "only_print", is_flag=True, help="Only say the address.")
 @common_options
-def open_command(
-    what: str,
-    version: int | None,
-    run_name: str | None,
-    only_print: bool,
-    root: Path | None,
-    as_json: bool,
-) -> None:
+def open_command(find: Find, only_print: bool, root: Path | None, as_json: bool) -> None:
     """Open an artifact in JupyterLab, in the browser.
 
     JupyterLab shows what others have made in a sandbox, which no other program here does.
     """
     with open_store(root) as store:
-        artifact = find_one(store, what, version, run_name)
+        artifact = find(store)
         link = store.catalog.link(artifact)
         server = find_server()
         if server is None or server.store_id not in (UNSET, store.store_id):

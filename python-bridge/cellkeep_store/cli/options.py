@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -21,6 +22,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _MOST_SHOWN = 10
 
+Find = Callable[["Store"], "Artifact"]
+"""Finds what a person has named in a store, and raises as `find_one`."""
 CATEGORY = click.Choice(["code", "input", "output"])
 
 
@@ -43,16 +46,28 @@ def common_options(command: Command) -> Command:
 
 
 def choose_one(command: Command) -> Command:
-    """Add ``NAME|ID``, ``--version`` and ``--run``."""
-    command = click.option(
-        "--run", "run_name", help="Name or id of its run. Default: any.", shell_complete=run_names
-    )(command)
-    command = click.option(
-        "--version", type=click.IntRange(min=1), help="Its version. Default: the latest."
-    )(command)
-    return click.argument(
-        "what", metavar="NAME[@VERSION]|RUN/NAME|LINK|ID", shell_complete=artifact_names
-    )(command)
+    """Add ``NAME|ID``, ``--version`` and ``--run``; the command is given what finds it (`Find`)."""
+
+    @wraps(command)
+    def given(*, what: str, version: int | None, run_name: str | None, **others: Any) -> Any:
+        return command(find=lambda store: find_one(store, what, version, run_name), **others)
+
+    for option in (
+        click.option(
+            "--run",
+            "run_name",
+            help="Name or id of its run. Default: any.",
+            shell_complete=run_names,
+        ),
+        click.option(
+            "--version", type=click.IntRange(min=1), help="Its version. Default: the latest."
+        ),
+        click.argument(
+            "what", metavar="NAME[@VERSION]|RUN/NAME|LINK|ID", shell_complete=artifact_names
+        ),
+    ):
+        given = option(given)
+    return cast("Command", given)
 
 
 def find_runs(store: Store, name_or_id: str) -> list[Run]:
@@ -62,7 +77,7 @@ def find_runs(store: Store, name_or_id: str) -> list[Run]:
     ------
     RunNotFoundError
     """
-    runs = list(_runs_called(store, name_or_id))
+    runs = [info.run for info in store.catalog.all_runs(name_or_id)]
     by_id = [run for run in runs if run.id == name_or_id]  # a name may look like an id
     return by_id or runs or [the_run(name_or_id, runs)]
 
@@ -140,13 +155,3 @@ def _several_runs(store: Store, found: list[Artifact]) -> CellkeepError:
         hint="Say which by its address, or by --run and the run's id.",
         code="NAME_CONFLICT",
     )
-
-
-def _runs_called(store: Store, name_or_id: str) -> Iterator[Run]:
-    cursor = None
-    while True:
-        page = store.catalog.runs(limit=200, cursor=cursor, name=name_or_id)
-        yield from (info.run for info in page.items)
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from cellkeep_core.errors import CellkeepError
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from cellkeep_core.registry import Form
 
     Writer = Callable[[BinaryIO, str, BinaryIO], None]
+
+_WRITERS = {
+    "table-arrow.v1": ("tables", "write_table"),
+    "plotly-json.v1": ("pages", "write_plotly"),
+    "bytes.v1": ("pages", "write_standalone"),
+}
 
 
 def find_form(artifact: Artifact, name: str | None) -> Form:
@@ -66,26 +73,15 @@ def write_form(file: BinaryIO, codec: str, form: str, sink: BinaryIO) -> None:
 
 
 def _writer(codec: str) -> Writer:
-    # What a form needs is imported for it alone: the command has to start soon.
-    if codec == "table-arrow.v1":
-        from cellkeep_store.forms.tables import write_table
-
-        return write_table
-    if codec.startswith("ndarray-"):
-        from cellkeep_store.forms.arrays import write_array
-
-        return write_array
-    if codec == "plotly-json.v1":
-        from cellkeep_store.forms.pages import write_plotly
-
-        return write_plotly
-    if codec == "bytes.v1":
-        from cellkeep_store.forms.pages import write_standalone
-
-        return write_standalone
     row = registry().codec(codec)
-    if row is not None and row.media_type == MIMEBUNDLE:
-        from cellkeep_store.forms.outputs import write_output
-
-        return write_output
-    raise ValueError(f"{codec!r} has no form but {KEPT!r}")
+    if codec.startswith("ndarray-"):
+        module, name = "arrays", "write_array"
+    elif codec in _WRITERS:
+        module, name = _WRITERS[codec]
+    elif row is not None and row.media_type == MIMEBUNDLE:
+        module, name = "outputs", "write_output"
+    else:
+        raise ValueError(f"{codec!r} has no form but {KEPT!r}")
+    # What a form needs is imported for it alone: the command has to start soon.
+    writer: Writer = getattr(import_module(f"cellkeep_store.forms.{module}"), name)
+    return writer
