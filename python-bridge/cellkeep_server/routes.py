@@ -16,8 +16,6 @@ from cellkeep_server.handlers.artifacts import (
 )
 from cellkeep_server.handlers.batch import BatchHandler
 from cellkeep_server.handlers.content import ContentHandler
-from cellkeep_server.handlers.copies import CopiesHandler
-from cellkeep_server.handlers.health import HealthHandler, ReadyHandler
 from cellkeep_server.handlers.library import (
     AliasHandler,
     HistoryHandler,
@@ -26,10 +24,8 @@ from cellkeep_server.handlers.library import (
     MirrorsHandler,
     SettingsHandler,
 )
-from cellkeep_server.handlers.limit import LimitHandler
-from cellkeep_server.handlers.offers import OffersHandler
+from cellkeep_server.handlers.offers import OffersHandler, ReceiptHandler
 from cellkeep_server.handlers.presigned import CompletionHandler, PartsHandler
-from cellkeep_server.handlers.receipts import ReceiptHandler
 from cellkeep_server.handlers.removal import (
     CollectHandler,
     DeletionsHandler,
@@ -44,9 +40,16 @@ from cellkeep_server.handlers.sharing import (
     RunActivityHandler,
     SharesHandler,
 )
-from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
+from cellkeep_server.handlers.status import (
+    HealthHandler,
+    LimitHandler,
+    ReadyHandler,
+    StatusHandler,
+    UnknownHandler,
+)
 from cellkeep_server.handlers.transfers import (
     ContentsHandler,
+    CopiesHandler,
     TransferActionHandler,
     TransfersHandler,
 )

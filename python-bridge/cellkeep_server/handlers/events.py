@@ -16,8 +16,7 @@ from jupyter_server.services.events.handlers import SubscribeWebsocket
 from cellkeep_core.errors import CellkeepError
 from cellkeep_server.context import Context
 from cellkeep_server.events.announcer import CHANGE, CHANGES, TRANSFER, event_of, together
-from cellkeep_server.http.acts import AUTH_RESOURCE
-from cellkeep_server.http.asking import may
+from cellkeep_server.http.acts import AUTH_RESOURCE, may
 from cellkeep_server.http.owners import whose
 from cellkeep_server.http.persons import person_of
 from cellkeep_store.catalog.person import Person

@@ -1,4 +1,4 @@
-"""``offers``: "I have an artifact", with its bytes when they are small."""
+"""``offers``: "I have an artifact", with its bytes when they are small; and their receipts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cellkeep_core.protocol import (
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.presigned import presigned_result
 from cellkeep_server.handlers.uploads import upload_path
-from cellkeep_server.http.base import CollectedHandler, bad_request
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
 from cellkeep_server.metrics import PRESIGNED_UPLOADS
@@ -161,6 +161,27 @@ class OffersHandler(OfferingHandler):
             whose = self.person.name, tuple(sorted(self.person.groups))
             result.grant, result.grant_expires_at = self.context.tokens.grant(upload_id, *whose)
         return result
+
+
+class ReceiptHandler(CellkeepHandler):
+    """``receipts/<offer id>``: the store's word, asked for by whoever waits; 404 until then."""
+
+    kernel_may = frozenset({"GET"})
+
+    @web.authenticated
+    async def get(self, offer_id: str) -> None:
+        """Answer with a `Receipt`."""
+        check_id(offer_id, "offer", "ARTIFACT_NOT_FOUND")
+        receipt: Receipt | None = await self.service.call(
+            lambda store: store.catalog.find_receipt(offer_id)
+        )
+        if receipt is None:
+            raise CellkeepError(
+                "There is no receipt of this offer yet.",
+                hint="If it is still on its way, ask again.",
+                code="ARTIFACT_NOT_FOUND",
+            )
+        self.answer(receipt)
 
 
 def _store_at_once(store: Store, body: OfferBody) -> Receipt | None:

@@ -6,8 +6,7 @@ from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import RunShares
-from cellkeep_server.http.acts import by_method, resource_of
-from cellkeep_server.http.asking import may
+from cellkeep_server.http.acts import by_method, may, resource_of
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 
 

@@ -1,13 +1,13 @@
-"""``contents`` and ``transfers``: files that the server saves by itself."""
+"""``contents``, ``copies`` and ``transfers``: what the server saves by itself."""
 
 from __future__ import annotations
 
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import ContentsRequest, TransferList
+from cellkeep_core.protocol import ContentsRequest, CopyRequest, TransferList
 from cellkeep_server.files.transfers import ServerTransfers, no_such_transfer
-from cellkeep_server.http.asking import may
+from cellkeep_server.http.acts import may
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.http.owners import whose
 from cellkeep_server.http.persons import owner_of
@@ -64,6 +64,18 @@ class TransferActionHandler(CellkeepHandler):
                 hint="It can 'cancel' and 'retry'.",
             )
         self.answer(TransferList(transfers=transfers.recent(seen)))
+
+
+class CopiesHandler(CollectedHandler):
+    """``copies``: from a server's own folder to the service that its library is in, and back."""
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Answer with the transfers that this starts."""
+        copies = self.context.copies
+        assert copies is not None, "this address is that of a server with two stores"
+        started = await copies.start(self.json_body(CopyRequest), owner_of(self))
+        self.answer(TransferList(transfers=started), status=202)
 
 
 def _transfers(handler: CellkeepHandler) -> ServerTransfers:

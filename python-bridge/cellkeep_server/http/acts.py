@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import JupyterHandler
+
 AUTH_RESOURCE = "cellkeep"
 OTHERS = f"{AUTH_RESOURCE}:others"
 """What the authorizer is asked about where an upload or a transfer is somebody else's."""
@@ -34,3 +37,9 @@ def by_method(**acts: Act) -> Mapping[str, Act]:
 def resource_of(act: Act) -> str:
     """Return what the authorizer is asked about for an act."""
     return f"{AUTH_RESOURCE}:{act}"
+
+
+async def may(handler: JupyterHandler, action: str, resource: str) -> bool:
+    """Ask Jupyter's authorizer whether the person of a request may do something."""
+    word = handler.authorizer.is_authorized(handler, handler.current_user, action, resource)
+    return bool(await ensure_async(word))

@@ -23,8 +23,7 @@ from cellkeep_core.server_file import SCHEME
 from cellkeep_server.answers import REASONS, answer_to
 from cellkeep_server.authentication.tokens import AccessToken
 from cellkeep_server.context import Context
-from cellkeep_server.http.acts import AUTH_RESOURCE, Act, resource_of
-from cellkeep_server.http.asking import may
+from cellkeep_server.http.acts import AUTH_RESOURCE, Act, may, resource_of
 from cellkeep_server.http.persons import person_of
 from cellkeep_server.service import StoreAccess
 from cellkeep_server.uploads.manager import UploadManager

@@ -13,8 +13,7 @@ from collections.abc import Callable
 
 from jupyter_server.base.handlers import JupyterHandler
 
-from cellkeep_server.http.acts import OTHERS
-from cellkeep_server.http.asking import may
+from cellkeep_server.http.acts import OTHERS, may
 from cellkeep_server.http.base import CellkeepHandler
 from cellkeep_server.http.persons import owner_of
 from cellkeep_store.uploads.storage import upload_not_found
