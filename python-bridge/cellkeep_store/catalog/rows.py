@@ -154,18 +154,7 @@ def settings_from(row: Row[Any]) -> RunSettings:
 
 def receipt_from(row: Row[Any]) -> Receipt:
     """Return the receipt of a row of `receipts`."""
-    return Receipt(
-        offer_id=row.offer_id,
-        artifact_id=row.artifact_id,
-        run_id=row.run_id,
-        name=row.name,
-        version=row.version,
-        size=row.size,
-        sha256=row.sha256,
-        stored_at=row.stored_at,
-        existing=row.existing,
-        verified=or_unset(row.verified),
-    )
+    return Receipt(**{**row._asdict(), "verified": or_unset(row.verified)})
 
 
 def receipt_values(receipt: Receipt) -> dict[str, Any]:

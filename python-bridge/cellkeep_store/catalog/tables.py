@@ -21,42 +21,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cellkeep_store.catalog.column_types import Id, Sequence, Sha256, Sorted, Time, metadata
-from cellkeep_store.catalog.latest_names import latest_names
-from cellkeep_store.catalog.storage_tables import (
-    objects,
-    presigned,
-    presigned_parts,
-    upload_pieces,
-    uploads,
-)
-
-__all__ = [
-    "about",
-    "aliases",
-    "artifact_tags",
-    "artifacts",
-    "blobs",
-    "changes",
-    "facets",
-    "former_names",
-    "inputs",
-    "latest_names",
-    "metadata",
-    "names",
-    "objects",
-    "presigned",
-    "presigned_parts",
-    "receipts",
-    "run_tags",
-    "run_values",
-    "runs",
-    "texts",
-    "thumbnails",
-    "trash",
-    "upload_pieces",
-    "uploads",
-]
+from cellkeep_store.catalog.column_types import Id, Sequence, Sha256, Sorted, Time
+from cellkeep_store.catalog.column_types import metadata as metadata
+from cellkeep_store.catalog.latest_names import latest_names as latest_names
+from cellkeep_store.catalog.storage_tables import objects as objects
+from cellkeep_store.catalog.storage_tables import presigned as presigned
+from cellkeep_store.catalog.storage_tables import presigned_parts as presigned_parts
+from cellkeep_store.catalog.storage_tables import upload_pieces as upload_pieces
+from cellkeep_store.catalog.storage_tables import uploads as uploads
 
 about = Table(
     "about",

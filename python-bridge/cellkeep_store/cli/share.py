@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ import click
 import msgspec
 
 from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
-from cellkeep_core.ids import new_id
 from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import artifact_names, run_names, the_names
 from cellkeep_store.cli.options import common_options, find_one, find_run, find_runs, open_store
@@ -51,6 +49,7 @@ def export_command(
     It opens in a browser as a page.
     """
     from cellkeep_store.sharing.archive import export
+    from cellkeep_store.sharing.export import written_whole
 
     if not (names or run_name or query):
         raise click.UsageError("Say what: names, --run or --query.")
@@ -62,22 +61,10 @@ def export_command(
         chosen = {each.id: each for each in _chosen(store, names, run_name, query)}
         if not chosen:
             raise CellkeepError("There is nothing to export.", code="EMPTY_SELECTION")
-        part = output.with_name(f".{new_id()}.part")
-        try:
-            with part.open("xb") as sink:
-                done = export(store, chosen.values(), sink)
-                sink.flush()
-                os.fsync(sink.fileno())
-            part.replace(output)
-        except OSError as error:
-            raise CellkeepError(
-                f"{str(output)!r} cannot be written: {error.strerror or error}.",
-                hint="Choose another place with -o.",
-                code="BAD_REQUEST",
-            ) from error
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with written_whole(output, overwrite=True) as sink:
+            done = export(store, chosen.values(), sink)
+            sink.flush()
+            os.fsync(sink.fileno())
     if as_json:
         write_json({"path": str(output), **done._asdict()})
         return

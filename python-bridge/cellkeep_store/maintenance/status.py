@@ -38,45 +38,9 @@ def store_status(
         Who asks, where a service tells persons apart: what is theirs is counted, and nothing is
         said of the machine, whose free bytes would tell what others have.
     """
-    if person is not None:
-        return _status_of(person, store_id, uploads_run, database, limit)
-    with database.read() as tx:
+    with database.read(None if person is None else Seen(person)) as tx:
         runs, artifacts, stored = queries.totals(tx)
         trashed, trashed_bytes = trash.totals(tx)
-    spool = waiting(spool_roots(root))
-    with storage_errors(blobs.location):
-        free = blobs.free_bytes()
-    status = StoreStatus(
-        server_version=__version__,
-        protocol=PROTOCOL_VERSION,
-        store_id=store_id,
-        location=blobs.location,
-        runs=runs,
-        artifacts=artifacts,
-        bytes=stored,
-        free_bytes=free,
-        spooled=spool.saves,
-        spooled_bytes=spool.bytes,
-        uploads_run=uploads_run,
-        spool_oldest_at=or_unset(spool.oldest_at),
-        spool_limit_bytes=or_unset(spool_limit()),
-        limit_bytes=or_unset(limit.bytes),
-        read_only=or_unset(is_read_only(root) or None),
-        limit_fixed=or_unset(limit.fixed or None),
-    )
-    if trashed:
-        status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
-    return status
-
-
-def _status_of(
-    person: Person, store_id: str, uploads_run: Run, database: Database, limit: StoreLimit
-) -> StoreStatus:
-    with database.read(Seen(person)) as tx:
-        runs, artifacts, stored = queries.totals(tx)
-        trashed, trashed_bytes = trash.totals(tx)
-    with database.read() as tx:
-        its = quotas.allowance(tx, person, limit.quota)
     status = StoreStatus(
         server_version=__version__,
         protocol=PROTOCOL_VERSION,
@@ -89,12 +53,23 @@ def _status_of(
         spooled=0,
         spooled_bytes=0,
         uploads_run=uploads_run,
-        limit_fixed=True,
-        person=person.name,
-        held_bytes=its.held,
-        quota_bytes=UNSET if its.quota is None else its.quota.bytes,
         limit_bytes=or_unset(limit.bytes),
+        limit_fixed=or_unset(person is not None or limit.fixed or None),
     )
     if trashed:
         status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
+    if person is not None:
+        with database.read() as tx:
+            its = quotas.allowance(tx, person, limit.quota)
+        status.person, status.held_bytes = person.name, its.held
+        status.quota_bytes = UNSET if its.quota is None else its.quota.bytes
+        return status
+    spool = waiting(spool_roots(root))
+    status.location = blobs.location
+    with storage_errors(blobs.location):
+        status.free_bytes = blobs.free_bytes()
+    status.spooled, status.spooled_bytes = spool.saves, spool.bytes
+    status.spool_oldest_at = or_unset(spool.oldest_at)
+    status.spool_limit_bytes = or_unset(spool_limit())
+    status.read_only = or_unset(is_read_only(root) or None)
     return status

@@ -136,24 +136,15 @@ def examine(
         if whole:
             return _whole(tx, wanted)
         names = queries.names_of_blob(tx, sha256)
-    what = ", ".join(names)
-    if before is None:
-        return Finding(
-            ok=False,
-            kind="missing",
-            sha256=sha256,
-            artifacts=names,
-            message=f"The bytes of {what} are gone. Save the same thing again to bring them "
-            "back, or bring the file back from a backup.",
-        )
-    return Finding(
-        ok=False,
-        kind="damaged",
-        sha256=sha256,
-        artifacts=names,
-        message=f"The bytes of {what} are damaged (their SHA-256 is {actual}). Save the same "
-        "thing again to replace them, or bring the file back from a backup. Look at the disk.",
+    kind: Kind = "missing" if before is None else "damaged"
+    what, backup = ", ".join(names), "or bring the file back from a backup."
+    message = (
+        f"The bytes of {what} are gone. Save the same thing again to bring them back, {backup}"
+        if before is None
+        else f"The bytes of {what} are damaged (their SHA-256 is {actual}). Save the same thing "
+        f"again to replace them, {backup} Look at the disk."
     )
+    return Finding(ok=False, kind=kind, sha256=sha256, artifacts=names, message=message)
 
 
 def _is_untouched(found: BlobStat | None, row: Row[Any]) -> bool:

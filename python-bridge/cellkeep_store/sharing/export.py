@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from cellkeep_core.errors import BlobDamagedError, CellkeepError
 from cellkeep_core.files import copy_stream
@@ -54,24 +55,40 @@ def copy_out(
     CellkeepError
         ``NAME_CONFLICT`` where the file is there already; other codes where it cannot be written.
     """
-    if target.exists() and not overwrite:
-        raise _exists(target)
-    part = target.with_name(f".{new_id()}.part")
-    try:
-        digest = hashlib.sha256()
-        with store.contents.open(artifact.id) as blob, part.open("xb") as copy:
-            if form == KEPT:
-                copy_stream(blob, copy, digest=digest)
-            else:
-                copy_stream(blob, None, digest=digest)
-                blob.seek(0)
-                write_form(blob, artifact.codec, form, copy)
+    digest = hashlib.sha256()
+    with (
+        written_whole(target, overwrite=overwrite) as copy,
+        store.contents.open(artifact.id) as blob,
+    ):
+        if form == KEPT:
+            copy_stream(blob, copy, digest=digest)
+        else:
+            copy_stream(blob, None, digest=digest)
+            blob.seek(0)
+            write_form(blob, artifact.codec, form, copy)
         if digest.hexdigest() != artifact.sha256:
             raise BlobDamagedError(
                 f"The stored bytes of {artifact.name!r} v{artifact.version} are damaged; "
                 "nothing was written.",
                 hint="Run `cellkeep verify`; saving the same thing again replaces them.",
             )
+
+
+@contextmanager
+def written_whole(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """Give a file to write to, which appears at its place when all of it is there, or not at all.
+
+    Raises
+    ------
+    CellkeepError
+        ``NAME_CONFLICT`` where there is one already; other codes where it cannot be written.
+    """
+    if target.exists() and not overwrite:
+        raise _exists(target)
+    part = target.with_name(f".{new_id()}.part")
+    try:
+        with part.open("xb") as file:
+            yield file
         _move(part, target, overwrite=overwrite)
     except FileExistsError:
         raise _exists(target) from None
