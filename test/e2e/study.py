@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Run, TextPreview
+sys.path.append(str(Path(__file__).parents[1]))
+from cellkeep_core.protocol import Provenance, TextPreview
 from cellkeep_store import Store
 from cellkeep_store.ingest.batch_item import BatchItem
+from offers import make_offer, make_run
 
 MODELS = ("cnn", "vit", "mlp")
 
 
 def trial(number: int) -> BatchItem:
-    run = Run(
-        id=new_id(),
-        name=f"trial {number:05}",
-        folder="/",
+    run = make_run(
+        f"trial {number:05}",
         notebook=f"study {number % 7}.ipynb",
         tags=["sky"] if number % 2 else [],
         metadata={"lr": round(0.001 * (1 + number * 37 % 101), 4), "model": MODELS[number % 3]},
         created_at=f"2026-11-{1 + number % 28:02}T{number % 24:02}:00:00.000Z",
     )
     content = str(number).encode()
-    offer = Offer(
-        id=new_id(),
-        run=run,
-        name="results",
-        category="output",
+    offer = make_offer(
+        content,
+        run,
+        "results",
         media_type="application/json",
         codec="json.v1",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        created_at=utc_now(),
         provenance=Provenance(via="save", git_commit=f"{number:040x}"),
-        metadata={},
         preview=TextPreview(
             text="…", truncated=True, values={"loss": number * 7919 % 10007 / 10007}
         ),

@@ -18,31 +18,10 @@ from ledger import Ledger
 from world import Lost
 
 from cellkeep_core.content_digest import HEADER, content_digest
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Run, to_builtins
+from cellkeep_core.protocol import Offer, to_builtins
 
 STREAM = "application/offset+octet-stream"
 AGAIN = {408, 423, 429, 500, 502, 503, 504, 507}
-
-
-def make_run(name: str = "faults") -> Run:
-    return Run(id=new_id(), name=name, folder="/", tags=[], metadata={}, created_at=utc_now())
-
-
-def make_offer(content: bytes, run: Run, name: str) -> Offer:
-    return Offer(
-        id=new_id(),
-        run=run,
-        name=name,
-        category="output",
-        media_type="application/octet-stream",
-        codec="bytes.v1",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        created_at=utc_now(),
-        provenance=Provenance(via="upload"),
-        metadata={},
-    )
 
 
 def packed(offer: Offer, content: bytes | None = None) -> bytes:

@@ -16,13 +16,14 @@ from pathlib import Path
 from random import Random
 
 from children import Job, await_receipt, bytes_of, guarded, sha256
-from client import Client, Sending, make_offer, make_run
+from client import Client, Sending
 from ledger import Ledger
 from registry import scenario
 from steps import at_step, fill
 from world import Lost, World
 
 import cellkeep
+from offers import make_offer, make_run
 
 HERE = Path(__file__).resolve().parent
 SCRIPT = 'mount -t tmpfs -o size="$1" small "$0" && shift && exec "$@"'

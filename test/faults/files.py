@@ -6,7 +6,6 @@ import json
 from random import Random
 
 from children import Job, await_receipt, rewrite
-from client import make_run
 from ledger import Ledger
 from registry import scenario
 from world import Lost, World, wait_until
@@ -15,6 +14,7 @@ import cellkeep
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_builtins
 from cellkeep_store import Store
+from offers import make_run
 
 WAYS = ("rewrite", "append", "truncate", "delete", "replace")
 

@@ -7,10 +7,12 @@ import time
 from random import Random
 
 from children import bytes_of
-from client import Client, Sending, make_offer, make_run
+from client import Client, Sending
 from proxy import FAULTS, Proxy
 from registry import scenario
 from world import Lost, World, wait_until
+
+from offers import make_offer, make_run
 
 MB = 1 << 20
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from random import Random
 
 from children import Job, bytes_of, push, save_some, sha256
-from client import Client, make_offer, make_run
+from client import Client
 from registry import scenario
 from world import Lost, World, flip_bit
 
 import cellkeep
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store import Store
+from offers import make_offer, make_run
 
 
 @scenario("damaged-blob")

@@ -19,7 +19,6 @@ from weakref import WeakKeyDictionary
 import clock
 from checks import compare
 from children import Job, save_small_files, save_some
-from client import make_offer, make_run
 from fault_jupyter import JupyterServer
 from ledger import Ledger
 from proxy import Proxy
@@ -30,6 +29,7 @@ from world import Lost, World
 from cellkeep_core.protocol import Receipt
 from cellkeep_store import BatchItem, Store
 from object_storage import BUCKET, CREDENTIALS, running_storage
+from offers import make_offer, make_run
 from postgres_server import new_database, own_server
 
 SLOW_DOWN = ("503 Slow Down", "500 Internal Server Error")

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Run
 from cellkeep_core.spool import UNHASHED, SpoolSession
+from offers import make_offer, make_run
 from viewers.page import Viewers, cell
 
 
@@ -52,20 +51,8 @@ def test_arrays(viewers: Viewers) -> None:
 def store_four_gigabytes(viewers: Viewers) -> str:
     """Store an array of which most is not on the disk: the spool's file becomes the store's."""
     session = SpoolSession.open([viewers.lab.server.store / "spool"])
-    now = utc_now()
-    offer = Offer(
-        id=new_id(),
-        run=Run(id=new_id(), name="huge", folder="/", tags=[], metadata={}, created_at=now),
-        name="huge.npy",
-        category="input",
-        media_type="application/x-npy",
-        codec="bytes.v1",
-        size=0,
-        sha256=UNHASHED,
-        created_at=now,
-        provenance=Provenance(via="save"),
-        metadata={},
-    )
+    told = {"category": "input", "media_type": "application/x-npy", "sha256": UNHASHED}
+    offer = make_offer(b"", make_run("huge"), "huge.npy", **told)
     draft = session.draft(offer.id)
     shape = (32_768, 32_768)
     array = np.lib.format.open_memmap(draft.content, mode="w+", dtype="f4", shape=shape)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import msgspec
 
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Run, to_builtins
+from cellkeep_core.protocol import Offer, Run, to_builtins
 from cellkeep_server.events.announcer import CHANGE, CHANGES
+from offers import make_offer, make_run
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -24,24 +23,11 @@ def changes_in(event: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def run(name: str = "analysis") -> Run:
-    return Run(id=new_id(), name=name, folder="/", tags=[], metadata={}, created_at=utc_now())
+    return make_run(name)
 
 
 def offer(content: bytes, *, name: str = "loss", of: Run | None = None, **changes: Any) -> Offer:
-    made = Offer(
-        id=new_id(),
-        run=of or run(),
-        name=name,
-        category="output",
-        media_type="application/octet-stream",
-        codec="bytes.v1",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        created_at=utc_now(),
-        provenance=Provenance(via="save"),
-        metadata={},
-    )
-    return msgspec.structs.replace(made, **changes)
+    return make_offer(content, of or run(), name, **changes)
 
 
 def patch_headers(api: Any, offset: int = 0, **more: str) -> dict[str, str]:

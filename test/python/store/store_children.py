@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).parents[2]))
 from store_samples import RACED, make_offer
 
 from cellkeep_core.errors import CellkeepError

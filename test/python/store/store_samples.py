@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
@@ -13,41 +12,13 @@ from typing import Any
 from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Artifact, ArtifactRef, Offer, Provenance, Receipt, Run
+from cellkeep_core.protocol import Artifact, ArtifactRef, Provenance, Receipt, Run
 from cellkeep_store import Store
 from cellkeep_store.catalog.filters import ArtifactFilter
+from offers import make_offer as make_offer
+from offers import make_run as make_run
 
 RACED = b"saved and deleted at the same time"
-
-
-def make_run(name: str = "analysis.ipynb", **fields: Any) -> Run:
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "name": name,
-        "folder": "/",
-        "tags": [],
-        "metadata": {},
-        "created_at": utc_now(),
-    }
-    return Run(**(values | fields))
-
-
-def make_offer(content: bytes, run: Run | None = None, name: str = "loss", **fields: Any) -> Offer:
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "run": run or make_run(),
-        "name": name,
-        "category": "output",
-        "media_type": "application/octet-stream",
-        "codec": "bytes.v1",
-        "size": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "created_at": utc_now(),
-        "provenance": Provenance(via="save"),
-        "metadata": {},
-    }
-    return Offer(**(values | fields))
 
 
 def write(path: Path, content: bytes) -> Path:
