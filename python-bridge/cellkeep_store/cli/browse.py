@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,8 +27,6 @@ from cellkeep_store.cli.options import (
 from cellkeep_store.cli.output import columns, write_json, write_lines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep_store.store import Store
 
 

@@ -7,9 +7,11 @@ import platform
 import shutil
 import sqlite3
 import stat
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 import msgspec
 import sqlalchemy
@@ -26,11 +28,6 @@ from cellkeep_store.catalog.read_only import is_read_only
 from cellkeep_store.filesystem import file_system_of, fsync_file, is_network, storage_errors
 from cellkeep_store.staging import Staging
 from cellkeep_store.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
-    from pathlib import Path
 
 _LITTLE_BYTES = 1_000_000_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,8 +17,6 @@ from cellkeep_store.cli.options import common_options, open_store
 from cellkeep_store.cli.output import write_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep_store.maintenance.verify import Finding
 
 _MARKS = {"ok": ("ok", "green"), "warn": ("warn", "yellow"), "fail": ("FAIL", "red")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 from msgspec import UNSET
@@ -12,9 +12,6 @@ from cellkeep_core.protocol import ArtifactEdit, Lineage, or_unset
 from cellkeep_core.text import counted, human_bytes, local_time, printable
 from cellkeep_store.cli.options import Find, choose_one, common_options, open_store
 from cellkeep_store.cli.output import columns, write_json
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()

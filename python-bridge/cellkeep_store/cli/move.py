@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,6 @@ from cellkeep_store.forms.forms import find_form
 from cellkeep_store.sharing.export import copy_out, file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cellkeep_store.store import Store
 
 

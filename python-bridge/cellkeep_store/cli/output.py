@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from cellkeep_core.protocol import to_json
 from cellkeep_core.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CONTROLS = re.compile("[\x7f-\x9f]")
 

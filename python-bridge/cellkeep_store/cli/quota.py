@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -16,9 +18,6 @@ from cellkeep_store.cli.output import columns, write_json, write_lines
 from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from cellkeep_store.store import Store
 
 _PAGE = 500

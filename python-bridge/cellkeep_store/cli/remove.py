@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,6 @@ from cellkeep_store.cli.options import common_options, find_one, find_run, open_
 from cellkeep_store.cli.output import write_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep_core.protocol import Artifact, DeleteReport
     from cellkeep_store.store import Store
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,8 +19,6 @@ from cellkeep_store.cli.options import common_options, find_run, open_store
 from cellkeep_store.cli.output import columns, write_json, write_lines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep_core.protocol import RunRow
     from cellkeep_store.store import Store
 

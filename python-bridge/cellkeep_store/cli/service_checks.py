@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.objects.probe import Probe
@@ -15,9 +15,6 @@ from cellkeep_store.blobs.objects.requests import CHECKSUM
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.cli.checks import Check, Found, catalog, check_each, fail, ok, versions, warn
 from cellkeep_store.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _FOREIGN = "https://elsewhere.invalid"
 _SKEW_S = 60.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,6 @@ from cellkeep_store.cli.output import columns, write_json, write_lines
 from cellkeep_store.importing import TRACKERS, open_tracker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cellkeep_core.protocol import Artifact
     from cellkeep_store.importing.tracker import Tracker, TrackerRun
     from cellkeep_store.store import Store

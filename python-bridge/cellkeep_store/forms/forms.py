@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -9,8 +10,6 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.registry import KEPT, MIMEBUNDLE, registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cellkeep_core.protocol import Artifact
     from cellkeep_core.registry import Form
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_core.paths import jupyter_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def front_end_script(name: str) -> str:

@@ -6,12 +6,9 @@ import re
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cellkeep_store.forms.front_end import front_end_script, package_folders
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _VEGA_FILES = ("vega.min", "vega-lite.min", "vega-interpreter")
 # Names of scripts as pages ask other servers for them, with the versions in them.

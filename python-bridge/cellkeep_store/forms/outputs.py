@@ -6,15 +6,13 @@ import base64
 import html
 import json
 import re
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from cellkeep_core.registry import registry
 from cellkeep_store.forms.libraries import bokeh_library, plotly_library, vega_library
 from cellkeep_store.forms.pages import page, plotly_part, standalone, vega_part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PLOTLY = "application/vnd.plotly.v1+json"
 _VEGA = ("application/vnd.vega.v", "application/vnd.vegalite.v")

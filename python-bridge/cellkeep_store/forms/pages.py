@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from cellkeep_store.forms.libraries import plotly_library, script_for
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # A tag is not longer, unless it was made to take the time of who reads it.
 _REMOTE = rb"""[^<>]{0,2000}?\s(?:src|href)\s{0,9}=\s{0,9}["']?((?:https?:)?//[^"'\s>]{1,2000})"""

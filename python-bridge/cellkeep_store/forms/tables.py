@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Callable
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 from pyarrow import types
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _ROWS = 65_536
 """So many rows of a batch are written at a time."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -14,13 +14,8 @@ from cellkeep_core.errors import CellkeepError, DigestMismatchError, RunNotFound
 from cellkeep_core.ids import named_id
 from cellkeep_core.protocol import ArtifactEdit, Provenance, Run
 from cellkeep_store.catalog.queries import IMPORTED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cellkeep_store.importing.tracker import Tracker, TrackerFile, TrackerRun
-    from cellkeep_store.store import Store
-
+from cellkeep_store.importing.tracker import Tracker, TrackerFile, TrackerRun
+from cellkeep_store.store import Store
 
 # One file's trouble is its own; these end all.
 _ENDS = ("STORE_FULL", "STORE_UNREACHABLE", "CATALOG_BUSY")

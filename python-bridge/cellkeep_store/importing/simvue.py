@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import is_sha256, named_id, utc_text
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import simvue_errors, simvue_server
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 _PREFIX = "application/vnd.simvue."
 # What Simvue's objects are here: by what they are stored as, and what they are loaded as.

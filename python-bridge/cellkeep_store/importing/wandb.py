@@ -10,17 +10,15 @@ import base64
 import binascii
 import json
 import struct
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import missing_package
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _HEAD = b":W&B"
 _HEAD_BYTES = 7

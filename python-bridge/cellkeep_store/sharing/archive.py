@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import zipfile
+from collections.abc import Callable, Iterable
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from cellkeep_core.errors import BlobDamagedError
@@ -36,8 +37,6 @@ from cellkeep_store.sharing.views.libraries import library_document
 from cellkeep_store.sharing.views.maker import MOST_VIEWS, ViewMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cellkeep_core.protocol import Artifact
     from cellkeep_store.store import Store
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from cellkeep_core.protocol import Artifact, Run
-    from cellkeep_store.sharing.manifest import Manifest
+from cellkeep_core.protocol import Artifact, Run
+from cellkeep_store.sharing.manifest import Manifest
 
 
 def crate(manifest: Manifest) -> bytes:

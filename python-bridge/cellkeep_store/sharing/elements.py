@@ -7,10 +7,8 @@ other thread of the process run meanwhile.
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from typing import IO
 
 MOST_ELEMENT_BYTES = 4 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024

@@ -6,24 +6,19 @@ person opens it. The page's only script does that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
 from msgspec import UNSET
 
 from cellkeep_core.addresses import link
-from cellkeep_core.protocol import ModelPreview, TablePreview, TextPreview
+from cellkeep_core.protocol import Artifact, ModelPreview, TablePreview, TextPreview
 from cellkeep_store.sharing.export import file_name
-from cellkeep_store.sharing.manifest import blob_name, thumbnail_name
+from cellkeep_store.sharing.manifest import Manifest, blob_name, thumbnail_name
 from cellkeep_store.sharing.markup import lines, shown
 from cellkeep_store.sharing.views.document import asset, digest
 from cellkeep_store.sharing.views.maker import MOST_VIEWS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cellkeep_core.protocol import Artifact
-    from cellkeep_store.sharing.manifest import Manifest
 
 # Content from others is shown but cannot act: no script but ours, no network, no forms. Frames
 # show files of this folder, and cannot go to another server.

@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from functools import lru_cache
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
@@ -46,8 +47,6 @@ from cellkeep_store.sharing.manifest import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep_store.sharing.manifest import ForeignManifest
     from cellkeep_store.store import Store
 

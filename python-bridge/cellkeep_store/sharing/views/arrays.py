@@ -5,16 +5,14 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from cellkeep_store.forms.arrays import open_array
 from cellkeep_store.sharing.markup import lines, shown
 from cellkeep_store.sharing.views.document import View, document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MOST_PIXELS = 1024
 _MOST_VALUES = 1000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zipfile
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -13,9 +14,6 @@ from cellkeep_store.sharing.markup import lines, shown
 from cellkeep_store.sharing.views.arrays import drawn
 from cellkeep_store.sharing.views.document import View, document
 from cellkeep_store.sharing.views.texts import json_tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MOST_VARIABLES = 50
 _MOST_BYTES = 64 << 20

@@ -8,14 +8,12 @@ from __future__ import annotations
 import base64
 import html
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from cellkeep_store.forms.front_end import front_end_files, front_end_script
 from cellkeep_store.forms.libraries import plotly_library
 from cellkeep_store.sharing.views.document import POLICY, asset, digest, page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LIBRARIES = ("plotly", "vega", "pdf", "mermaid")
 """All of them, by the names of their documents."""

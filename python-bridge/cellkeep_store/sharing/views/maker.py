@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
@@ -23,8 +24,6 @@ from cellkeep_store.sharing.views.libraries import LIBRARIES
 from cellkeep_store.sharing.views.view import Subject, view_name
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from cellkeep_core.protocol import Artifact
     from cellkeep_store.store import Store
 

@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep_store.forms.outputs import PICTURES, joined, text_of
@@ -16,8 +17,6 @@ from cellkeep_store.sharing.views.markdown import document_of, markdown
 from cellkeep_store.sharing.views.texts import json_tree, json_view, scripts_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cellkeep_store.sharing.views.document import View
 
 _MOST_BYTES = 64 << 20

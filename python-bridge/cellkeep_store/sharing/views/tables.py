@@ -6,7 +6,8 @@ import itertools
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 from pyarrow import types
@@ -15,9 +16,6 @@ from cellkeep_core.text import counted
 from cellkeep_store.sharing.markup import shown
 from cellkeep_store.sharing.views.document import View, asset, document
 from cellkeep_store.sharing.views.texts import text_view
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_ROWS = 1000
 _MOST_COLUMNS = 200

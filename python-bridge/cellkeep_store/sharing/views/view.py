@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,8 +11,6 @@ import msgspec
 from cellkeep_core.registry import MIMEBUNDLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cellkeep_store.sharing.views.document import View
 
     Make = Callable[[BinaryIO, str], View | None]
