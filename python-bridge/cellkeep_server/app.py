@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from traitlets import Float, Int, TraitError, Unicode, default, validate
 from cellkeep_core.paths import store_root
 from cellkeep_core.protocol import ChangeEvent
 from cellkeep_server.authentication.tokens import AccessTokens
-from cellkeep_server.cleaner import Cleaner
+from cellkeep_server.cleaner import Cleaner, Expiry
 from cellkeep_server.context import Context, Limits
 from cellkeep_server.events.announcer import Announcer
 from cellkeep_server.events.watcher import ChangeWatcher
@@ -125,7 +124,7 @@ class CellkeepApp(ExtensionApp):
         self.uploads = UploadManager(self.service)
         UPLOADS.set_function(lambda: self.uploads.active)
         self.tokens = self._make_tokens()
-        self._expiring: asyncio.Task[None] | None = None
+        self.expiry = Expiry(self.service, self.expire_interval, self.log)
         self.cleaner = Cleaner(self.service, self.collect_interval, self.log)
         self.machine = self._make_machine()
 
@@ -176,8 +175,7 @@ class CellkeepApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End everything within a few seconds; whatever is cut off can be resumed."""
-        if self._expiring is not None:
-            self._expiring.cancel()
+        await self.expiry.close()
         if self.machine is not None:
             self.machine.leave()
         await self.cleaner.close()
@@ -207,12 +205,4 @@ class CellkeepApp(ExtensionApp):
             self.machine.server_file.write(store.store_id)
         self.watcher.start()
         self.cleaner.start()
-        self._expiring = asyncio.get_running_loop().create_task(self._expire())
-
-    async def _expire(self) -> None:
-        while True:
-            try:
-                await self.service.move(lambda store: store.uploads.expire())
-            except Exception as error:  # noqa: BLE001  (tried again; nobody waits for it)
-                self.log.warning("Cellkeep could not remove expired uploads: %s", error)
-            await asyncio.sleep(self.expire_interval)
+        self.expiry.start()

@@ -1,4 +1,4 @@
-"""Cleans up the store from time to time."""
+"""What a server does with its store from time to time."""
 
 from __future__ import annotations
 
@@ -57,3 +57,21 @@ class Cleaner(Periodic):
             done.blobs,
             done.freed_bytes,
         )
+
+
+class Expiry(Periodic):
+    """Removes uploads that nobody has continued before their expiry."""
+
+    named = "remove expired uploads"
+
+    def _work(self, store: Store) -> None:
+        store.uploads.expire()
+
+
+class PartsReader(Periodic):
+    """Reads what clients have put into the object storage in parts, soon after its receipt."""
+
+    named = "read what came in parts"
+
+    def _work(self, store: Store) -> None:
+        store.maintenance.read_parts(stop=self._stopping.is_set)

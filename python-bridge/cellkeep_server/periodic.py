@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from logging import Logger
+from typing import TYPE_CHECKING
 
 from cellkeep_server.service import StoreService
+
+if TYPE_CHECKING:
+    from cellkeep_store import Store
 
 
 class Periodic:
@@ -21,6 +25,9 @@ class Periodic:
     log : Logger
         Where it says what was done, and what went wrong.
     """
+
+    named = ""
+    """What it does, for the log."""
 
     def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
         self._service = service
@@ -42,4 +49,12 @@ class Periodic:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
+        while True:
+            try:
+                await self._service.send_long(self._work)
+            except Exception as error:  # noqa: BLE001  (tried again; nobody waits for it)
+                self._log.warning("Cellkeep could not %s: %s", self.named, error)
+            await asyncio.sleep(self._interval_s)
+
+    def _work(self, store: Store) -> None:
         raise NotImplementedError

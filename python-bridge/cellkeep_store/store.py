@@ -19,7 +19,7 @@ from cellkeep_store.blobs.objects.blobs import ObjectBlobs
 from cellkeep_store.blobs.objects.leases import ObjectLeases
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.blobs.storage import Blobs
-from cellkeep_store.catalog.about import CatalogSettings
+from cellkeep_store.catalog.about import CatalogSettings, own_id
 from cellkeep_store.catalog.coordinator import PostgresCoordinator
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.editor import CatalogEditor
@@ -28,7 +28,6 @@ from cellkeep_store.catalog.people import People
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.reader import Catalog
-from cellkeep_store.catalog.secret import own_id
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.coordinator import Coordinator, FolderCoordinator, Listener
 from cellkeep_store.filesystem import storage_errors

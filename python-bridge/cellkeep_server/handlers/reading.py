@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from typing import TYPE_CHECKING, ClassVar
 
 from cellkeep_core.protocol import Artifact
 from cellkeep_server.content.integrity import BlobIntegrity
-from cellkeep_server.content.reads import RecentReads
 from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.http.base import CellkeepHandler
 
 if TYPE_CHECKING:
     from cellkeep_store import Store
+
+AGAIN_S = 600.0
+"""Somebody who reads the same artifact after so long is written down again."""
+
+_MOST = 10_000
+
+
+class RecentReads:
+    """Remembers whose reads were written down: a viewer reads one artifact in many requests."""
+
+    def __init__(self) -> None:
+        self._at: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def is_new(self, person: str, artifact_id: str) -> bool:
+        """Return whether this is not yet written down, and take it that it is from now on."""
+        now = time.monotonic()
+        key = person, artifact_id
+        before = self._at.pop(key, None)
+        if before is not None and now - before < AGAIN_S:
+            self._at[key] = before
+            return False
+        self._at[key] = now
+        while len(self._at) > _MOST:
+            self._at.popitem(last=False)
+        return True
+
 
 _READS = RecentReads()
 

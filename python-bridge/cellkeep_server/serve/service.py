@@ -10,12 +10,12 @@ from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.authentication.tokens import AccessTokens
+from cellkeep_server.cleaner import PartsReader
 from cellkeep_server.files.machine import Machine
 from cellkeep_server.routes import Place
 from cellkeep_server.serve.home import PATH as HOME
 from cellkeep_server.serve.home import HomeHandler
 from cellkeep_server.serve.logs import JsonFormatter
-from cellkeep_server.serve.reading import PartsReader
 
 if TYPE_CHECKING:
     from cellkeep_store import Store
@@ -154,7 +154,7 @@ class CellkeepService(CellkeepApp):
 
     def _open_store(self) -> Store:
         # Here, in a thread, and not at the top: it brings SQLAlchemy with it.
-        from cellkeep_store.catalog.secret import secret_of
+        from cellkeep_store.catalog.about import secret_of
 
         store = super()._open_store()
         store.limit.quota = self.default_quota or None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
+
 from sqlalchemy import Connection, delete, insert, select
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import about
 from cellkeep_store.settings.storage import Identity, is_byte_count
 
-_STORE_ID, _CREATED_AT, _LIMIT = "store_id", "created_at", "limit_bytes"
+_STORE_ID, _CREATED_AT, _LIMIT, _SECRET = "store_id", "created_at", "limit_bytes", "secret"
 
 
 class CatalogSettings:
@@ -59,6 +63,29 @@ class CatalogSettings:
         """Write the row."""
         with self._database.write() as tx:
             _put(tx, _LIMIT, None if limit_bytes is None else str(limit_bytes))
+
+
+def secret_of(database: Database) -> str:
+    """Return a random text that all servers of one store share, and that nobody else can guess.
+
+    It is made when it is first asked for.
+    """
+    with database.read() as tx:
+        known = _value(tx, _SECRET)
+    if known is not None:
+        return known
+    with database.write() as tx:
+        known = _value(tx, _SECRET)
+        if known is None:
+            known = secrets.token_urlsafe(32)
+            _put(tx, _SECRET, known)
+        return known
+
+
+def own_id(database: Database, person: Person, what: str) -> str:
+    """Return the id of something that each person has one of: always the same, never a guess."""
+    named = f"{person.name}\0{what}".encode()
+    return hmac.digest(secret_of(database).encode(), named, "sha256").hex()[:32]
 
 
 def _value(tx: Connection, key: str) -> str | None:

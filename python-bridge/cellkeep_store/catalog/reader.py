@@ -32,8 +32,8 @@ from cellkeep_store.catalog import (
     queries,
     run_table,
     search,
-    secret,
 )
+from cellkeep_store.catalog.about import own_id
 from cellkeep_store.catalog.condition import Order, Sort
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.filters import ArtifactFilter
@@ -99,7 +99,7 @@ class Catalog:
 
     def uploads_run(self) -> Run:
         """Return the run 'Uploads', where saves go that name no run."""
-        of = None if self._person is None else secret.own_id(self._database, self._person, UPLOADS)
+        of = None if self._person is None else own_id(self._database, self._person, UPLOADS)
         run = uploads_run(self._identity.store_id, self._identity.created_at, of)
         try:
             return self.run(run.id).run  # a person may have renamed it

@@ -12,12 +12,10 @@ from cellkeep_core import __version__
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.text import printable
 from cellkeep_store.cli.bash import Bash
-from cellkeep_store.cli.browse import ls, show
-from cellkeep_store.cli.cache import cache_command
-from cellkeep_store.cli.health import doctor_command, verify_command
+from cellkeep_store.cli.browse import ls, open_command, show
+from cellkeep_store.cli.health import cache_command, doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
 from cellkeep_store.cli.move import get, push, put
-from cellkeep_store.cli.open import open_command
 from cellkeep_store.cli.quota import quota_command
 from cellkeep_store.cli.remove import rm
 from cellkeep_store.cli.runs import run_command, runs_command

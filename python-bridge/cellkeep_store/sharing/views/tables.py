@@ -1,4 +1,4 @@
-"""The first rows of a table, to sort and to search."""
+"""The first rows of a table, to sort and to search; the tensors of a file are such a table."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cellkeep_store.sharing.views.texts import text_view
 
 MOST_ROWS = 1000
 _MOST_COLUMNS = 200
+_MOST_HEADER_BYTES = 16 << 20
 _MOST_CHARACTERS = 200
 _CSV_BLOCK_BYTES = 1 << 20
 _NO_FRACTION = re.compile(r"\.0+(?!\d)")
@@ -45,6 +46,24 @@ def table_view(file: BinaryIO, media_type: str) -> View:
         zip(*(_values(table.column(number)) for number in chosen), strict=True),
         about,
     )
+
+
+def tensors_view(file: BinaryIO, _media_type: str = "") -> View | None:
+    """Return the names, types and shapes of the tensors in a safetensors file."""
+    size = int.from_bytes(file.read(8), "little")
+    if size > _MOST_HEADER_BYTES:
+        return None
+    header = json.loads(file.read(size))
+    rows = [
+        (name, about["dtype"], " × ".join(map(str, about["shape"])) or "one value")
+        for name, about in header.items()
+        if name != "__metadata__"
+    ]
+    count = f"{len(rows):,} tensors"
+    if len(rows) > MOST_ROWS:
+        count = f"the first {MOST_ROWS:,} of {count}"
+    heads = [("name", "text"), ("type", "text"), ("shape", "text")]
+    return grid(heads, rows[:MOST_ROWS], count)
 
 
 def grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], about: str) -> View:

@@ -55,7 +55,7 @@ def view_name(subject: Subject) -> str | None:
         case "archive" if subject.codec == "values-zip.v1":
             return "texts.values_view"
         case "tensors":
-            return "tensors.tensors_view"
+            return "tables.tensors_view"
         case "plotly":
             return "outputs.plotly_view"
         case "pdf":
