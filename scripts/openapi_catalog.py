@@ -84,212 +84,192 @@ def _content(name: str, summary: str, *, with_body: bool) -> dict[str, Any]:
 
 
 CATALOG: dict[str, Any] = {
-    "/cellkeep/api/status": {
-        "get": operation(
-            "status", "The store in numbers.", {"200": json("StoreStatus", "The numbers.")}
-        )
-    },
-    "/cellkeep/api/limit": {
-        "put": operation(
-            "putLimit",
-            "Set the most bytes that the store may hold, for every process that uses it. One "
-            "below what is stored deletes nothing: new bytes are refused.",
-            {"200": json("StoreStatus", "The store with this limit.")},
-            body={"application/json": {"schema": ref("StoreLimit")}},
-            errors="`FORBIDDEN` where the server's configuration or its environment sets it",
-        )
-    },
-    "/cellkeep/api/runs": {
-        "get": operation(
-            "runs",
-            "Runs, newest first.",
-            {"200": json("RunPage", "One page.")},
-            parameters=[
-                LIMIT,
-                CURSOR,
-                query("q", "Words to search for.", maxLength=512),
-                query("folder", "Only those of this folder."),
-                query("notebook", "Only those of this notebook."),
-                query("tag", "Only those with this tag."),
-                query("name", "Only those with exactly this name, and the one with this id."),
-            ],
-        )
-    },
-    "/cellkeep/api/runs/{run_id}": {
-        "get": operation(
-            "run",
-            "One run.",
-            {"200": json("RunInfo", "The run.")},
-            parameters=[its_id("run_id", "run")],
-            errors="`RUN_NOT_FOUND`",
-        ),
-        "put": operation(
-            "putRun",
-            "Make a run, or change its name, folder, tags and metadata.",
-            {"200": json("RunInfo", "The run as it is now.")},
-            parameters=[its_id("run_id", "run")],
-            body={"application/json": {"schema": ref("Run")}},
-            errors="`RUN_CLOSED`",
-        ),
-    },
-    "/cellkeep/api/run-table": {
-        "get": operation(
-            "runTable",
-            "Runs as rows of a table, with the numbers and texts that they can be compared by.",
-            {"200": json("RunTable", "One page.")},
-            parameters=[
-                query("q", "Words to search for.", maxLength=512),
-                query("folder", "Only those of this folder or below it."),
-                query("notebook", "Only those of this notebook."),
-                query("tag", "Only those with this tag."),
-                {
-                    "name": "where",
-                    "in": "query",
-                    "required": False,
-                    "description": "A condition on a column, as JSON; up to ten, each of which "
-                    "is to be met.",
-                    "content": {"application/json": {"schema": ref("RunCondition")}},
-                },
-                query(
-                    "group",
-                    "A column, as `sort` takes it: runs of one value in it come together, and "
-                    "the first page says how many each value has.",
-                ),
-                query(
-                    "sort",
-                    "name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
-                    "git_commit, or the id of a column; runs that have nothing there come last.",
-                    default="updated",
-                ),
-                query("order", "Which way.", enum=["asc", "desc"], default="desc"),
-                LIMIT,
-                CURSOR,
-                query(
-                    "offset",
-                    "Where the page begins, instead of after a cursor.",
-                    type="integer",
-                    minimum=0,
-                    default=0,
-                ),
-            ],
-            errors="`BAD_REQUEST`",
-        )
-    },
-    "/cellkeep/api/artifacts": {
-        "get": operation(
-            "artifacts",
-            "Artifacts, newest first.",
-            {"200": json("ArtifactPage", "One page.")},
-            parameters=[
-                *_FILTER,
-                query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
-                query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
-                LIMIT,
-                CURSOR,
-            ],
-        )
-    },
-    "/cellkeep/api/names": {
-        "get": operation(
-            "names",
-            "Names across the runs of their notebooks, each with its latest artifact; its versions "
-            "are `artifacts` with this name and notebook.",
-            {"200": json("NamePage", "One page.")},
-            parameters=[
-                *(each for each in _FILTER if each["name"] != "alias"),
-                query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
-                query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
-                LIMIT,
-                CURSOR,
-            ],
-        )
-    },
-    "/cellkeep/api/export": {
-        "get": operation(
-            "exportArchive",
-            "Artifacts as a zip that is an RO-Crate and a page, and can be imported elsewhere.",
+    "get status": operation(
+        "status", "The store in numbers.", {"200": json("StoreStatus", "The numbers.")}
+    ),
+    "put limit": operation(
+        "putLimit",
+        "Set the most bytes that the store may hold, for every process that uses it. One "
+        "below what is stored deletes nothing: new bytes are refused.",
+        {"200": json("StoreStatus", "The store with this limit.")},
+        body={"application/json": {"schema": ref("StoreLimit")}},
+        errors="`FORBIDDEN` where the server's configuration or its environment sets it",
+    ),
+    "get runs": operation(
+        "runs",
+        "Runs, newest first.",
+        {"200": json("RunPage", "One page.")},
+        parameters=[
+            LIMIT,
+            CURSOR,
+            query("q", "Words to search for.", maxLength=512),
+            query("folder", "Only those of this folder."),
+            query("notebook", "Only those of this notebook."),
+            query("tag", "Only those with this tag."),
+            query("name", "Only those with exactly this name, and the one with this id."),
+        ],
+    ),
+    "get runs/{run_id}": operation(
+        "run",
+        "One run.",
+        {"200": json("RunInfo", "The run.")},
+        parameters=[its_id("run_id", "run")],
+        errors="`RUN_NOT_FOUND`",
+    ),
+    "put runs/{run_id}": operation(
+        "putRun",
+        "Make a run, or change its name, folder, tags and metadata.",
+        {"200": json("RunInfo", "The run as it is now.")},
+        parameters=[its_id("run_id", "run")],
+        body={"application/json": {"schema": ref("Run")}},
+        errors="`RUN_CLOSED`",
+    ),
+    "get run-table": operation(
+        "runTable",
+        "Runs as rows of a table, with the numbers and texts that they can be compared by.",
+        {"200": json("RunTable", "One page.")},
+        parameters=[
+            query("q", "Words to search for.", maxLength=512),
+            query("folder", "Only those of this folder or below it."),
+            query("notebook", "Only those of this notebook."),
+            query("tag", "Only those with this tag."),
             {
-                "200": {
-                    "description": "The zip; it ends well only where all bytes were verified.",
-                    "content": {"application/zip": {"schema": {"format": "binary"}}},
-                }
+                "name": "where",
+                "in": "query",
+                "required": False,
+                "description": "A condition on a column, as JSON; up to ten, each of which "
+                "is to be met.",
+                "content": {"application/json": {"schema": ref("RunCondition")}},
             },
-            parameters=[
-                some("id", "These, instead of a filter.", ref("Id")),
-                query(
-                    "library",
-                    "In a service, what comes before a permanent link, percent-encoded, in an "
-                    "address that opens it; the page of the zip then links each artifact.",
-                ),
-                *_FILTER,
-            ],
-            errors="`ARTIFACT_NOT_FOUND`, `EMPTY_SELECTION`, `BLOB_MISSING`",
-        )
-    },
-    "/cellkeep/api/groups": {
-        "get": operation(
-            "groups",
-            "How many artifacts and bytes there are in each group, the latest first.",
-            {"200": json("GroupPage", "The groups.")},
-            parameters=[
-                query(
-                    "by",
-                    "What they have in common; days and hours are UTC.",
-                    enum=_GROUPS,
-                    default="run",
-                ),
-                *_FILTER,
-                parameter(
-                    "limit",
-                    "query",
-                    "Groups at most.",
-                    {"type": "integer", "minimum": 1, "maximum": 10000, "default": 1000},
-                ),
-            ],
-        )
-    },
-    "/cellkeep/api/artifacts/{artifact_id}": {
-        "get": operation(
-            "artifact",
-            "One artifact.",
-            {"200": json("Artifact", "The artifact.")},
-            parameters=[its_id("artifact_id", "artifact")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        ),
-        "patch": operation(
-            "editArtifact",
-            "Change its name (of every version in its run), tags, notes or metadata.",
-            {"200": json("Artifact", "The artifact as it is now.")},
-            parameters=[its_id("artifact_id", "artifact")],
-            body={"application/json": {"schema": ref("ArtifactEdit")}},
-            errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`, `NAME_CONFLICT`",
-        ),
-        "delete": operation(
-            "deleteArtifact",
-            "Delete an artifact, and its bytes where nothing else has them.",
-            {"200": json("DeleteResult", "What was deleted.")},
-            parameters=[its_id("artifact_id", "artifact")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        ),
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/content": {
-        "get": _content("content", "The bytes, whole or one range.", with_body=True),
-        "head": _content("contentHeaders", "The headers of the bytes.", with_body=False),
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/thumbnail": {
-        "get": operation(
-            "thumbnail",
-            "A small picture of it.",
-            {
-                "200": {
-                    "description": "The picture.",
-                    "content": {"image/png": {"schema": {"format": "binary"}}},
-                }
-            },
-            parameters=[its_id("artifact_id", "artifact")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        )
-    },
+            query(
+                "group",
+                "A column, as `sort` takes it: runs of one value in it come together, and "
+                "the first page says how many each value has.",
+            ),
+            query(
+                "sort",
+                "name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
+                "git_commit, or the id of a column; runs that have nothing there come last.",
+                default="updated",
+            ),
+            query("order", "Which way.", enum=["asc", "desc"], default="desc"),
+            LIMIT,
+            CURSOR,
+            query(
+                "offset",
+                "Where the page begins, instead of after a cursor.",
+                type="integer",
+                minimum=0,
+                default=0,
+            ),
+        ],
+        errors="`BAD_REQUEST`",
+    ),
+    "get artifacts": operation(
+        "artifacts",
+        "Artifacts, newest first.",
+        {"200": json("ArtifactPage", "One page.")},
+        parameters=[
+            *_FILTER,
+            query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
+            query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
+            LIMIT,
+            CURSOR,
+        ],
+    ),
+    "get names": operation(
+        "names",
+        "Names across the runs of their notebooks, each with its latest artifact; its versions "
+        "are `artifacts` with this name and notebook.",
+        {"200": json("NamePage", "One page.")},
+        parameters=[
+            *(each for each in _FILTER if each["name"] != "alias"),
+            query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
+            query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
+            LIMIT,
+            CURSOR,
+        ],
+    ),
+    "get export": operation(
+        "exportArchive",
+        "Artifacts as a zip that is an RO-Crate and a page, and can be imported elsewhere.",
+        {
+            "200": {
+                "description": "The zip; it ends well only where all bytes were verified.",
+                "content": {"application/zip": {"schema": {"format": "binary"}}},
+            }
+        },
+        parameters=[
+            some("id", "These, instead of a filter.", ref("Id")),
+            query(
+                "library",
+                "In a service, what comes before a permanent link, percent-encoded, in an "
+                "address that opens it; the page of the zip then links each artifact.",
+            ),
+            *_FILTER,
+        ],
+        errors="`ARTIFACT_NOT_FOUND`, `EMPTY_SELECTION`, `BLOB_MISSING`",
+    ),
+    "get groups": operation(
+        "groups",
+        "How many artifacts and bytes there are in each group, the latest first.",
+        {"200": json("GroupPage", "The groups.")},
+        parameters=[
+            query(
+                "by",
+                "What they have in common; days and hours are UTC.",
+                enum=_GROUPS,
+                default="run",
+            ),
+            *_FILTER,
+            parameter(
+                "limit",
+                "query",
+                "Groups at most.",
+                {"type": "integer", "minimum": 1, "maximum": 10000, "default": 1000},
+            ),
+        ],
+    ),
+    "get artifacts/{artifact_id}": operation(
+        "artifact",
+        "One artifact.",
+        {"200": json("Artifact", "The artifact.")},
+        parameters=[its_id("artifact_id", "artifact")],
+        errors="`ARTIFACT_NOT_FOUND`",
+    ),
+    "patch artifacts/{artifact_id}": operation(
+        "editArtifact",
+        "Change its name (of every version in its run), tags, notes or metadata.",
+        {"200": json("Artifact", "The artifact as it is now.")},
+        parameters=[its_id("artifact_id", "artifact")],
+        body={"application/json": {"schema": ref("ArtifactEdit")}},
+        errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`, `NAME_CONFLICT`",
+    ),
+    "delete artifacts/{artifact_id}": operation(
+        "deleteArtifact",
+        "Delete an artifact, and its bytes where nothing else has them.",
+        {"200": json("DeleteResult", "What was deleted.")},
+        parameters=[its_id("artifact_id", "artifact")],
+        errors="`ARTIFACT_NOT_FOUND`",
+    ),
+    "get artifacts/{artifact_id}/content": _content(
+        "content", "The bytes, whole or one range.", with_body=True
+    ),
+    "head artifacts/{artifact_id}/content": _content(
+        "contentHeaders", "The headers of the bytes.", with_body=False
+    ),
+    "get artifacts/{artifact_id}/thumbnail": operation(
+        "thumbnail",
+        "A small picture of it.",
+        {
+            "200": {
+                "description": "The picture.",
+                "content": {"image/png": {"schema": {"format": "binary"}}},
+            }
+        },
+        parameters=[its_id("artifact_id", "artifact")],
+        errors="`ARTIFACT_NOT_FOUND`",
+    ),
 }
 
 """Every operation on the catalog, by path and method."""

@@ -17,131 +17,107 @@ def _steps(name: str, what: str) -> dict[str, Any]:
 
 
 LIBRARY: dict[str, Any] = {
-    "/cellkeep/api/artifacts/{artifact_id}/history": {
-        "get": operation(
-            "history",
-            "The versions of its name in its run, the newest first, and the aliases.",
-            {"200": json("History", "The versions.")},
-            parameters=[_ARTIFACT, LIMIT, CURSOR],
-            errors="`ARTIFACT_NOT_FOUND`, `BAD_REQUEST`",
-        )
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/lineage": {
-        "get": operation(
-            "lineage",
-            "What it was made from, and what was made from it.",
-            {"200": json("Lineage", "The graph.")},
-            parameters=[_ARTIFACT, _steps("up", "Steps back."), _steps("down", "Steps on.")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        )
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/aliases/{alias}": {
-        "put": operation(
-            "setAlias",
-            "Give this version an alias; it leaves the version that had it.",
-            {"200": json("Artifact", "The artifact.")},
-            parameters=[_ARTIFACT, _ALIAS],
-            errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`",
-        ),
-        "delete": operation(
-            "removeAlias",
-            "Take an alias from this version.",
-            {"200": json("Artifact", "The artifact.")},
-            parameters=[_ARTIFACT, _ALIAS],
-            errors="`ARTIFACT_NOT_FOUND`",
-        ),
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/mirrors": {
-        "put": operation(
-            "noteMirror",
-            "Note where it is, too: a copy in another tracker, each tracker once.",
-            {"200": json("Artifact", "The artifact.")},
-            parameters=[_ARTIFACT],
-            body={"application/json": {"schema": ref("MirrorPlace")}},
-            errors="`ARTIFACT_NOT_FOUND`",
-        )
-    },
-    "/cellkeep/api/runs/{run_id}/settings": {
-        "put": operation(
-            "putRunSettings",
-            "What the run does with what is saved again, and how long it keeps things.",
-            {"200": json("RunInfo", "The run as it is now.")},
-            parameters=[its_id("run_id", "run")],
-            body={"application/json": {"schema": ref("RunSettings")}},
-            errors="`RUN_NOT_FOUND`",
-        )
-    },
-    "/cellkeep/api/links": {
-        "get": operation(
-            "resolveLink",
-            "What an address means: a permanent link (also after a rename), a name or an id.",
-            {"200": json("Artifact", "The artifact.")},
-            parameters=[
-                query(
-                    "link",
-                    "`name`, `name@3`, `name@best`, `run/name@3`, "
-                    "`cellkeep://store/run/name@version`, or an id.",
-                ),
-                parameter("run", "query", "The run that asks: its names come first.", ref("Id")),
-                query("notebook", "The notebook that asks: those of its runs come next."),
-                query("alone", "`1` for names of that run only.", enum=["0", "1"], default="0"),
-            ],
-            errors="`ARTIFACT_NOT_FOUND`, `RUN_AMBIGUOUS`, `BAD_REQUEST`",
-        )
-    },
-    "/cellkeep/api/deletions": {
-        "post": operation(
-            "deleteMany",
-            "Delete by ids, of a run, by a filter, or all; to the trash unless it says otherwise. "
-            "More than 100 by other than ids only with their count in `expect`.",
-            {"200": json("DeleteReport", "What was deleted, or would be.")},
-            body={"application/json": {"schema": ref("DeleteRequest")}},
-            errors="`RUN_NOT_FOUND`, `BAD_REQUEST`",
-        )
-    },
-    "/cellkeep/api/trash": {
-        "get": operation(
-            "trash",
-            "What can be brought back, the latest first.",
-            {"200": json("TrashPage", "One page.")},
-            parameters=[LIMIT, CURSOR],
-        )
-    },
-    "/cellkeep/api/trash/restore": {
-        "post": operation(
-            "restore",
-            "Bring artifacts back as they were.",
-            {"200": json("IdList", "Those that were there.")},
-            body={"application/json": {"schema": ref("IdList")}},
-        )
-    },
-    "/cellkeep/api/trash/purge": {
-        "post": operation(
-            "purge",
-            "Empty the trash, of these or, asked for by name, of everything; of more than 100 only "
-            "with their count in `expect`.",
-            {"200": json("Collected", "What went.")},
-            parameters=[_DRY_RUN],
-            body={"application/json": {"schema": ref("PurgeRequest")}},
-            errors="`BAD_REQUEST`",
-        )
-    },
-    "/cellkeep/api/collect": {
-        "post": operation(
-            "collect",
-            "Do what is due: retention of runs, old trash, files that no artifact names.",
-            {"200": json("Collected", "What was done, or would be.")},
-            parameters=[_DRY_RUN],
-        )
-    },
-    "/cellkeep/api/import": {
-        "post": operation(
-            "importArchive",
-            "Store what an exported zip has; every digest is verified.",
-            {"200": json("ImportReport", "What came in.")},
-            body={"application/zip": {"schema": {"format": "binary"}}},
-            errors="`BAD_REQUEST`, `DIGEST_MISMATCH`, `STORE_FULL`, `TOO_LARGE`",
-        )
-    },
+    "get artifacts/{artifact_id}/history": operation(
+        "history",
+        "The versions of its name in its run, the newest first, and the aliases.",
+        {"200": json("History", "The versions.")},
+        parameters=[_ARTIFACT, LIMIT, CURSOR],
+        errors="`ARTIFACT_NOT_FOUND`, `BAD_REQUEST`",
+    ),
+    "get artifacts/{artifact_id}/lineage": operation(
+        "lineage",
+        "What it was made from, and what was made from it.",
+        {"200": json("Lineage", "The graph.")},
+        parameters=[_ARTIFACT, _steps("up", "Steps back."), _steps("down", "Steps on.")],
+        errors="`ARTIFACT_NOT_FOUND`",
+    ),
+    "put artifacts/{artifact_id}/aliases/{alias}": operation(
+        "setAlias",
+        "Give this version an alias; it leaves the version that had it.",
+        {"200": json("Artifact", "The artifact.")},
+        parameters=[_ARTIFACT, _ALIAS],
+        errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`",
+    ),
+    "delete artifacts/{artifact_id}/aliases/{alias}": operation(
+        "removeAlias",
+        "Take an alias from this version.",
+        {"200": json("Artifact", "The artifact.")},
+        parameters=[_ARTIFACT, _ALIAS],
+        errors="`ARTIFACT_NOT_FOUND`",
+    ),
+    "put artifacts/{artifact_id}/mirrors": operation(
+        "noteMirror",
+        "Note where it is, too: a copy in another tracker, each tracker once.",
+        {"200": json("Artifact", "The artifact.")},
+        parameters=[_ARTIFACT],
+        body={"application/json": {"schema": ref("MirrorPlace")}},
+        errors="`ARTIFACT_NOT_FOUND`",
+    ),
+    "put runs/{run_id}/settings": operation(
+        "putRunSettings",
+        "What the run does with what is saved again, and how long it keeps things.",
+        {"200": json("RunInfo", "The run as it is now.")},
+        parameters=[its_id("run_id", "run")],
+        body={"application/json": {"schema": ref("RunSettings")}},
+        errors="`RUN_NOT_FOUND`",
+    ),
+    "get links": operation(
+        "resolveLink",
+        "What an address means: a permanent link (also after a rename), a name or an id.",
+        {"200": json("Artifact", "The artifact.")},
+        parameters=[
+            query(
+                "link",
+                "`name`, `name@3`, `name@best`, `run/name@3`, "
+                "`cellkeep://store/run/name@version`, or an id.",
+            ),
+            parameter("run", "query", "The run that asks: its names come first.", ref("Id")),
+            query("notebook", "The notebook that asks: those of its runs come next."),
+            query("alone", "`1` for names of that run only.", enum=["0", "1"], default="0"),
+        ],
+        errors="`ARTIFACT_NOT_FOUND`, `RUN_AMBIGUOUS`, `BAD_REQUEST`",
+    ),
+    "post deletions": operation(
+        "deleteMany",
+        "Delete by ids, of a run, by a filter, or all; to the trash unless it says otherwise. "
+        "More than 100 by other than ids only with their count in `expect`.",
+        {"200": json("DeleteReport", "What was deleted, or would be.")},
+        body={"application/json": {"schema": ref("DeleteRequest")}},
+        errors="`RUN_NOT_FOUND`, `BAD_REQUEST`",
+    ),
+    "get trash": operation(
+        "trash",
+        "What can be brought back, the latest first.",
+        {"200": json("TrashPage", "One page.")},
+        parameters=[LIMIT, CURSOR],
+    ),
+    "post trash/restore": operation(
+        "restore",
+        "Bring artifacts back as they were.",
+        {"200": json("IdList", "Those that were there.")},
+        body={"application/json": {"schema": ref("IdList")}},
+    ),
+    "post trash/purge": operation(
+        "purge",
+        "Empty the trash, of these or, asked for by name, of everything; of more than 100 only "
+        "with their count in `expect`.",
+        {"200": json("Collected", "What went.")},
+        parameters=[_DRY_RUN],
+        body={"application/json": {"schema": ref("PurgeRequest")}},
+        errors="`BAD_REQUEST`",
+    ),
+    "post collect": operation(
+        "collect",
+        "Do what is due: retention of runs, old trash, files that no artifact names.",
+        {"200": json("Collected", "What was done, or would be.")},
+        parameters=[_DRY_RUN],
+    ),
+    "post import": operation(
+        "importArchive",
+        "Store what an exported zip has; every digest is verified.",
+        {"200": json("ImportReport", "What came in.")},
+        body={"application/zip": {"schema": {"format": "binary"}}},
+        errors="`BAD_REQUEST`, `DIGEST_MISMATCH`, `STORE_FULL`, `TOO_LARGE`",
+    ),
 }
 """Every operation of the library, by path and method."""

@@ -31,115 +31,108 @@ _UPLOAD_ANSWER = _TUS_ANSWER | {
     "Cellkeep-Receipt": _text_header("Base64 of the JSON `Receipt`, once the whole is stored."),
 }
 _UPLOADS: dict[str, Any] = {
-    "/cellkeep/api/uploads": {
-        "options": _operation(
-            "tusOptions",
-            "What the server can do of tus 1.0.0.",
-            {
-                "204": {
-                    "description": "Its versions and extensions.",
-                    "headers": _TUS_ANSWER
-                    | {
-                        "Tus-Version": _text_header("1.0.0"),
-                        "Tus-Extension": _text_header(
-                            "creation, creation-with-upload, termination, checksum, expiration, "
-                            "concatenation"
-                        ),
-                        "Tus-Max-Size": _count_header("Most bytes of one upload."),
-                        "Tus-Checksum-Algorithm": _text_header("sha1,sha256,md5,crc32"),
-                    },
-                }
-            },
-            public=True,
-        ),
-        "post": {
-            **_operation(
-                "createUpload",
-                "A new upload, with its first bytes if they are sent along.",
-                {
-                    "201": {
-                        "description": "Made.",
-                        "headers": _UPLOAD_ANSWER
-                        | {"Location": _text_header("Absolute path of the upload.")},
-                    }
+    "options uploads": _operation(
+        "tusOptions",
+        "What the server can do of tus 1.0.0.",
+        {
+            "204": {
+                "description": "Its versions and extensions.",
+                "headers": _TUS_ANSWER
+                | {
+                    "Tus-Version": _text_header("1.0.0"),
+                    "Tus-Extension": _text_header(
+                        "creation, creation-with-upload, termination, checksum, expiration, "
+                        "concatenation"
+                    ),
+                    "Tus-Max-Size": _count_header("Most bytes of one upload."),
+                    "Tus-Checksum-Algorithm": _text_header("sha1,sha256,md5,crc32"),
                 },
-                parameters=[
-                    _TUS,
-                    _parameter(
-                        "Upload-Length",
-                        "header",
-                        "Bytes in all; not where parts are joined.",
-                        _ref("ByteCount"),
-                    ),
-                    _header("Upload-Defer-Length", "`1` in its place: it is said later."),
-                    _header(
-                        "Upload-Concat",
-                        "`partial`, or `final;` and the URLs of the parts.",
-                    ),
-                    _header(
-                        "Upload-Metadata",
-                        "tus metadata; the keys `filename`, `filetype`, `category`, `run` and "
-                        "`name` are optional.",
-                    ),
-                    _CHECKSUM,
-                ],
-                errors="`TOO_LARGE`, `STORE_FULL`, `PROTOCOL_MISMATCH`, `CHECKSUM_MISMATCH`",
-            ),
-            "requestBody": {"required": False, "content": _BYTES},
+            }
         },
-    },
-    "/cellkeep/api/uploads/{upload_id}": {
-        "head": _operation(
-            "whereUploadStands",
-            "The offset to go on from; the receipt, if it has ended in the last hour.",
+        public=True,
+    ),
+    "post uploads": {
+        **_operation(
+            "createUpload",
+            "A new upload, with its first bytes if they are sent along.",
             {
-                "200": {
-                    "description": "Where it stands.",
+                "201": {
+                    "description": "Made.",
                     "headers": _UPLOAD_ANSWER
-                    | {
-                        "Upload-Length": _count_header("Bytes in all."),
-                        "Upload-Defer-Length": _text_header("`1` while these are not said."),
-                        "Upload-Metadata": _text_header("What it was made with."),
-                    },
+                    | {"Location": _text_header("Absolute path of the upload.")},
                 }
             },
-            parameters=[_id("upload_id", "upload"), _TUS],
-            errors="`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`",
-        ),
-        "patch": _operation(
-            "sendBytes",
-            "More bytes. What came before a broken connection is kept.",
-            {"204": {"description": "Written, or stored.", "headers": _UPLOAD_ANSWER}},
             parameters=[
-                _id("upload_id", "upload"),
                 _TUS,
-                _parameter(
-                    "Upload-Offset",
-                    "header",
-                    "Where these bytes begin.",
-                    _ref("ByteCount"),
-                    required=True,
-                ),
                 _parameter(
                     "Upload-Length",
                     "header",
-                    "Bytes in all, where the creation left it open.",
+                    "Bytes in all; not where parts are joined.",
                     _ref("ByteCount"),
+                ),
+                _header("Upload-Defer-Length", "`1` in its place: it is said later."),
+                _header("Upload-Concat", "`partial`, or `final;` and the URLs of the parts."),
+                _header(
+                    "Upload-Metadata",
+                    "tus metadata; the keys `filename`, `filetype`, `category`, `run` and "
+                    "`name` are optional.",
                 ),
                 _CHECKSUM,
             ],
-            body=_BYTES,
-            errors="`OFFSET_MISMATCH`, `UPLOAD_LOCKED`, `CHECKSUM_MISMATCH`, `DIGEST_MISMATCH`, "
-            "`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `STORE_FULL`",
+            errors="`TOO_LARGE`, `STORE_FULL`, `PROTOCOL_MISMATCH`, `CHECKSUM_MISMATCH`",
         ),
-        "delete": _operation(
-            "giveUploadUp",
-            "Stop the upload and remove its bytes.",
-            {"204": {"description": "Gone.", "headers": _TUS_ANSWER}},
-            parameters=[_id("upload_id", "upload"), _TUS],
-            errors="`UPLOAD_NOT_FOUND`",
-        ),
+        "requestBody": {"required": False, "content": _BYTES},
     },
+    "head uploads/{upload_id}": _operation(
+        "whereUploadStands",
+        "The offset to go on from; the receipt, if it has ended in the last hour.",
+        {
+            "200": {
+                "description": "Where it stands.",
+                "headers": _UPLOAD_ANSWER
+                | {
+                    "Upload-Length": _count_header("Bytes in all."),
+                    "Upload-Defer-Length": _text_header("`1` while these are not said."),
+                    "Upload-Metadata": _text_header("What it was made with."),
+                },
+            }
+        },
+        parameters=[_id("upload_id", "upload"), _TUS],
+        errors="`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`",
+    ),
+    "patch uploads/{upload_id}": _operation(
+        "sendBytes",
+        "More bytes. What came before a broken connection is kept.",
+        {"204": {"description": "Written, or stored.", "headers": _UPLOAD_ANSWER}},
+        parameters=[
+            _id("upload_id", "upload"),
+            _TUS,
+            _parameter(
+                "Upload-Offset",
+                "header",
+                "Where these bytes begin.",
+                _ref("ByteCount"),
+                required=True,
+            ),
+            _parameter(
+                "Upload-Length",
+                "header",
+                "Bytes in all, where the creation left it open.",
+                _ref("ByteCount"),
+            ),
+            _CHECKSUM,
+        ],
+        body=_BYTES,
+        errors="`OFFSET_MISMATCH`, `UPLOAD_LOCKED`, `CHECKSUM_MISMATCH`, `DIGEST_MISMATCH`, "
+        "`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `STORE_FULL`",
+    ),
+    "delete uploads/{upload_id}": _operation(
+        "giveUploadUp",
+        "Stop the upload and remove its bytes.",
+        {"204": {"description": "Gone.", "headers": _TUS_ANSWER}},
+        parameters=[_id("upload_id", "upload"), _TUS],
+        errors="`UPLOAD_NOT_FOUND`",
+    ),
 }
 
 _DIGEST = _header(
@@ -148,92 +141,81 @@ _DIGEST = _header(
 )
 
 _OFFERS: dict[str, Any] = {
-    "/cellkeep/api/offers": {
-        "post": _operation(
-            "offer",
-            "I have an artifact: stored at once where the store has or is given the bytes, else "
-            "an upload to send them to. The same offer again gives the same answer.",
-            {
-                "200": _json(
-                    "PresignedOfferResult",
-                    "The receipt, or where to send the bytes: here by tus, or, only where "
-                    "`presigned` asks for it, into the object storage.",
-                )
-            },
-            parameters=[_DIGEST],
-            body={
-                "application/msgpack": {"schema": _ref("OfferBody")},
-                "application/json": {"schema": _ref("ManifestBody")},
-            },
-            errors="`CHECKSUM_MISMATCH`, `DIGEST_MISMATCH`, `TOO_LARGE`, `BAD_NAME`, "
-            "`ID_CONFLICT`, `STORE_FULL`",
-        )
-    },
-    "/cellkeep/api/batch": {
-        "post": _operation(
-            "batch",
-            "Many small artifacts with their bytes, verified and stored with one transaction: at "
-            "most 2,000 and 64 MiB. One without bytes asks whether they are there already.",
-            {"200": _json("BatchResult", "What became of each, in their order.")},
-            parameters=[_DIGEST],
-            body={"application/msgpack": {"schema": {"type": "array", "items": _ref("OfferBody")}}},
-            errors="`CHECKSUM_MISMATCH`, `TOO_LARGE`; those of a single offer stand in its place "
-            "among the results",
-        )
-    },
-    "/cellkeep/api/receipts/{offer_id}": {
-        "get": _operation(
-            "receipt",
-            "The store's word on an offer.",
-            {"200": _json("Receipt", "It is stored."), "404": _json("Error", "Not yet.")},
-            parameters=[_id("offer_id", "offer")],
-        )
-    },
+    "post offers": _operation(
+        "offer",
+        "I have an artifact: stored at once where the store has or is given the bytes, else "
+        "an upload to send them to. The same offer again gives the same answer.",
+        {
+            "200": _json(
+                "PresignedOfferResult",
+                "The receipt, or where to send the bytes: here by tus, or, only where "
+                "`presigned` asks for it, into the object storage.",
+            )
+        },
+        parameters=[_DIGEST],
+        body={
+            "application/msgpack": {"schema": _ref("OfferBody")},
+            "application/json": {"schema": _ref("ManifestBody")},
+        },
+        errors="`CHECKSUM_MISMATCH`, `DIGEST_MISMATCH`, `TOO_LARGE`, `BAD_NAME`, "
+        "`ID_CONFLICT`, `STORE_FULL`",
+    ),
+    "post batch": _operation(
+        "batch",
+        "Many small artifacts with their bytes, verified and stored with one transaction: at "
+        "most 2,000 and 64 MiB. One without bytes asks whether they are there already.",
+        {"200": _json("BatchResult", "What became of each, in their order.")},
+        parameters=[_DIGEST],
+        body={"application/msgpack": {"schema": {"type": "array", "items": _ref("OfferBody")}}},
+        errors="`CHECKSUM_MISMATCH`, `TOO_LARGE`; those of a single offer stand in its place "
+        "among the results",
+    ),
+    "get receipts/{offer_id}": _operation(
+        "receipt",
+        "The store's word on an offer.",
+        {"200": _json("Receipt", "It is stored."), "404": _json("Error", "Not yet.")},
+        parameters=[_id("offer_id", "offer")],
+    ),
 }
 
 _TRANSFERS: dict[str, Any] = {
-    "/cellkeep/api/contents": {
-        "post": _operation(
-            "saveContents",
-            "Save files and folders of the contents manager; the server reads them itself. "
-            "Needs the right to `read` the resource `contents` as well.",
-            {"202": _json("TransferList", "The transfers that began.")},
-            body={"application/json": {"schema": _ref("ContentsRequest")}},
-            errors="`FILE_NOT_FOUND`, `EMPTY_SELECTION`, `NAME_CONFLICT`, `FORBIDDEN`, `TOO_LARGE`",
-        )
-    },
-    "/cellkeep/api/copies": {
-        "post": _operation(
-            "copy",
-            "Copy a run, or artifacts, from the folder of a server whose library is a service's to "
-            "that service, or back. Only such a server has this address; it has its folder at "
-            "`/cellkeep/here/api/`, with the addresses that are here but for those that save.",
-            {"202": _json("TransferList", "The transfers that began.")},
-            body={"application/json": {"schema": _ref("CopyRequest")}},
-            errors="`RUN_NOT_FOUND`, `ARTIFACT_NOT_FOUND`, `BAD_REQUEST`, `STORE_UNREACHABLE`",
-        )
-    },
-    "/cellkeep/api/transfers": {
-        "get": _operation(
-            "transfers",
-            "Transfers under way, and those that ended in the last minute.",
-            {"200": _json("TransferList", "The transfers.")},
-        )
-    },
-    "/cellkeep/api/transfers/{transfer_id}/{action}": {
-        "post": _operation(
-            "actOnTransfer",
-            "Cancel a transfer or give up one that failed, or try one again that failed or was "
-            "cancelled.",
-            {"200": _json("TransferList", "All of them, with the new state.")},
-            parameters=[
-                _id("transfer_id", "transfer"),
-                _parameter("action", "path", "What to do.", {"enum": ["cancel", "retry"]}),
-            ],
-            errors="`UPLOAD_NOT_FOUND`, `BAD_REQUEST`",
-        )
-    },
+    "post contents": _operation(
+        "saveContents",
+        "Save files and folders of the contents manager; the server reads them itself. "
+        "Needs the right to `read` the resource `contents` as well.",
+        {"202": _json("TransferList", "The transfers that began.")},
+        body={"application/json": {"schema": _ref("ContentsRequest")}},
+        errors="`FILE_NOT_FOUND`, `EMPTY_SELECTION`, `NAME_CONFLICT`, `FORBIDDEN`, `TOO_LARGE`",
+    ),
+    "post copies": _operation(
+        "copy",
+        "Copy a run, or artifacts, from the folder of a server whose library is a service's to "
+        "that service, or back. Only such a server has this address; it has its folder at "
+        "`/cellkeep/here/api/`, with the addresses that are here but for those that save.",
+        {"202": _json("TransferList", "The transfers that began.")},
+        body={"application/json": {"schema": _ref("CopyRequest")}},
+        errors="`RUN_NOT_FOUND`, `ARTIFACT_NOT_FOUND`, `BAD_REQUEST`, `STORE_UNREACHABLE`",
+    ),
+    "get transfers": _operation(
+        "transfers",
+        "Transfers under way, and those that ended in the last minute.",
+        {"200": _json("TransferList", "The transfers.")},
+    ),
+    "post transfers/{transfer_id}/{action}": _operation(
+        "actOnTransfer",
+        "Cancel a transfer or give up one that failed, or try one again that failed or was "
+        "cancelled.",
+        {"200": _json("TransferList", "All of them, with the new state.")},
+        parameters=[
+            _id("transfer_id", "transfer"),
+            _parameter("action", "path", "What to do.", {"enum": ["cancel", "retry"]}),
+        ],
+        errors="`UPLOAD_NOT_FOUND`, `BAD_REQUEST`",
+    ),
 }
 
-PATHS: dict[str, Any] = {**CATALOG, **LIBRARY, **_OFFERS, **_UPLOADS, **_TRANSFERS, **SERVICE}
+PATHS: dict[str, dict[str, Any]] = {}
+for _where, _its in (CATALOG | LIBRARY | _OFFERS | _UPLOADS | _TRANSFERS | SERVICE).items():
+    _method, _path = _where.split(" ")
+    PATHS.setdefault(f"/cellkeep/api/{_path}", {})[_method] = _its
 """Every operation, by path and method."""

@@ -38,7 +38,7 @@ HERE = Path(__file__).parent
 
 CONFIGURATION = """
 import sys
-sys.path.insert(0, {here!r})
+sys.path[:0] = {folders!r}
 from service import Persons
 c.ServeApp.identity_provider_class = Persons
 c.ServeApp.authenticate_prometheus = False
@@ -85,7 +85,7 @@ def serving(
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Start a server on the folder's store; yield its address when it is ready."""
     configuration = folder / "cellkeep_serve_config.py"
-    configuration.write_text(configured.format(here=str(HERE)))
+    configuration.write_text(configured.format(folders=[str(HERE), str(HERE.parents[1])]))
     port = port or free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("CELLKEEP_")}
     command = "from cellkeep_store.cli import main; main()"
