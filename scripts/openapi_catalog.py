@@ -8,7 +8,6 @@ from openapi_parts import (
     CURSOR,
     LIMIT,
     header,
-    its_id,
     json,
     operation,
     parameter,
@@ -54,7 +53,6 @@ _CONTENT_HEADERS = {
     "X-Content-Type-Options": text_header("nosniff"),
 }
 _CONTENT_PARAMETERS = [
-    its_id("artifact_id", "artifact"),
     query(
         "as",
         "Another form than the bytes as kept, of types.json: made while it is sent, no ranges.",
@@ -110,17 +108,12 @@ CATALOG: dict[str, Any] = {
         ],
     ),
     "get runs/{run_id}": operation(
-        "run",
-        "One run.",
-        {"200": json("RunInfo", "The run.")},
-        parameters=[its_id("run_id", "run")],
-        errors="`RUN_NOT_FOUND`",
+        "run", "One run.", {"200": json("RunInfo", "The run.")}, errors="`RUN_NOT_FOUND`"
     ),
     "put runs/{run_id}": operation(
         "putRun",
         "Make a run, or change its name, folder, tags and metadata.",
         {"200": json("RunInfo", "The run as it is now.")},
-        parameters=[its_id("run_id", "run")],
         body={"application/json": {"schema": ref("Run")}},
         errors="`RUN_CLOSED`",
     ),
@@ -234,14 +227,12 @@ CATALOG: dict[str, Any] = {
         "artifact",
         "One artifact.",
         {"200": json("Artifact", "The artifact.")},
-        parameters=[its_id("artifact_id", "artifact")],
         errors="`ARTIFACT_NOT_FOUND`",
     ),
     "patch artifacts/{artifact_id}": operation(
         "editArtifact",
         "Change its name (of every version in its run), tags, notes or metadata.",
         {"200": json("Artifact", "The artifact as it is now.")},
-        parameters=[its_id("artifact_id", "artifact")],
         body={"application/json": {"schema": ref("ArtifactEdit")}},
         errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`, `NAME_CONFLICT`",
     ),
@@ -249,7 +240,6 @@ CATALOG: dict[str, Any] = {
         "deleteArtifact",
         "Delete an artifact, and its bytes where nothing else has them.",
         {"200": json("DeleteResult", "What was deleted.")},
-        parameters=[its_id("artifact_id", "artifact")],
         errors="`ARTIFACT_NOT_FOUND`",
     ),
     "get artifacts/{artifact_id}/content": _content(
@@ -267,7 +257,6 @@ CATALOG: dict[str, Any] = {
                 "content": {"image/png": {"schema": {"format": "binary"}}},
             }
         },
-        parameters=[its_id("artifact_id", "artifact")],
         errors="`ARTIFACT_NOT_FOUND`",
     ),
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openapi_parts import CURSOR, LIMIT, its_id, json, operation, parameter, query, ref
+from openapi_parts import CURSOR, LIMIT, json, operation, parameter, query, ref
 
-_ARTIFACT = its_id("artifact_id", "artifact")
 _ALIAS = parameter("alias", "path", "The alias.", {"type": "string"})
 _DRY_RUN = query("dry_run", "`1` to be told only.", enum=["0", "1"], default="0")
 
@@ -21,35 +20,34 @@ LIBRARY: dict[str, Any] = {
         "history",
         "The versions of its name in its run, the newest first, and the aliases.",
         {"200": json("History", "The versions.")},
-        parameters=[_ARTIFACT, LIMIT, CURSOR],
+        parameters=[LIMIT, CURSOR],
         errors="`ARTIFACT_NOT_FOUND`, `BAD_REQUEST`",
     ),
     "get artifacts/{artifact_id}/lineage": operation(
         "lineage",
         "What it was made from, and what was made from it.",
         {"200": json("Lineage", "The graph.")},
-        parameters=[_ARTIFACT, _steps("up", "Steps back."), _steps("down", "Steps on.")],
+        parameters=[_steps("up", "Steps back."), _steps("down", "Steps on.")],
         errors="`ARTIFACT_NOT_FOUND`",
     ),
     "put artifacts/{artifact_id}/aliases/{alias}": operation(
         "setAlias",
         "Give this version an alias; it leaves the version that had it.",
         {"200": json("Artifact", "The artifact.")},
-        parameters=[_ARTIFACT, _ALIAS],
+        parameters=[_ALIAS],
         errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`",
     ),
     "delete artifacts/{artifact_id}/aliases/{alias}": operation(
         "removeAlias",
         "Take an alias from this version.",
         {"200": json("Artifact", "The artifact.")},
-        parameters=[_ARTIFACT, _ALIAS],
+        parameters=[_ALIAS],
         errors="`ARTIFACT_NOT_FOUND`",
     ),
     "put artifacts/{artifact_id}/mirrors": operation(
         "noteMirror",
         "Note where it is, too: a copy in another tracker, each tracker once.",
         {"200": json("Artifact", "The artifact.")},
-        parameters=[_ARTIFACT],
         body={"application/json": {"schema": ref("MirrorPlace")}},
         errors="`ARTIFACT_NOT_FOUND`",
     ),
@@ -57,7 +55,6 @@ LIBRARY: dict[str, Any] = {
         "putRunSettings",
         "What the run does with what is saved again, and how long it keeps things.",
         {"200": json("RunInfo", "The run as it is now.")},
-        parameters=[its_id("run_id", "run")],
         body={"application/json": {"schema": ref("RunSettings")}},
         errors="`RUN_NOT_FOUND`",
     ),

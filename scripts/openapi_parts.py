@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 _REF = "#/components/schemas/"
@@ -56,9 +57,15 @@ def header(name: str, description: str) -> dict[str, Any]:
     return parameter(name, "header", description, {"type": "string"})
 
 
-def its_id(name: str, what: str) -> dict[str, Any]:
-    """Return an id in the path."""
-    return parameter(name, "path", f"Id of the {what}.", ref("Id"))
+def with_ids(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Return an operation with the ids in its path among its parameters, first."""
+    names = re.findall(r"\{(\w+)_id\}", path)
+    ids = [parameter(f"{name}_id", "path", f"Id of the {name}.", ref("Id")) for name in names]
+    if not ids:
+        return operation
+    told = {key: operation[key] for key in ("operationId", "summary")}
+    told["parameters"] = [*ids, *operation.get("parameters", ())]
+    return told | {key: value for key, value in operation.items() if key not in told}
 
 
 def operation(

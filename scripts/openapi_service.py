@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openapi_parts import CURSOR, LIMIT, its_id, json, operation, query, ref
+from openapi_parts import CURSOR, LIMIT, json, operation, query, ref
 
-_RUN = its_id("run_id", "run")
-_UPLOAD = its_id("upload_id", "upload")
 _YES = {"204": {"description": "Yes."}}
 
 SERVICE: dict[str, Any] = {
@@ -27,14 +25,13 @@ SERVICE: dict[str, Any] = {
         "who asks does not reach it. In a service.",
         {"200": json("ContentAddress", "The address, or none.")},
         parameters=[
-            its_id("artifact_id", "artifact"),
             query(
                 "verifies",
                 "`1` where the reader compares the whole with its SHA-256: the service then "
                 "does not do so before.",
                 enum=["0", "1"],
                 default="0",
-            ),
+            )
         ],
         errors="`ARTIFACT_NOT_FOUND`, `BLOB_MISSING`, `BLOB_DAMAGED`",
     ),
@@ -43,7 +40,6 @@ SERVICE: dict[str, Any] = {
         "Requests that put parts of an upload into the object storage, each for the bytes with "
         "one SHA-256. In a service.",
         {"200": json("PresignedRequests", "One for each part.")},
-        parameters=[_UPLOAD],
         body={"application/json": {"schema": ref("PresignedParts")}},
         errors="`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `ID_CONFLICT`, `BAD_REQUEST`",
     ),
@@ -51,21 +47,18 @@ SERVICE: dict[str, Any] = {
         "completeUpload",
         "All parts were put into the object storage: they become the artifact. In a service.",
         {"200": json("PresignedOfferResult", "The receipt, or which parts are there.")},
-        parameters=[_UPLOAD],
         errors="`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `UPLOAD_LOCKED`, `DIGEST_MISMATCH`",
     ),
     "get runs/{run_id}/shares": operation(
         "shares",
         "Whose a run is, and whom it is shared with; for who manages it. In a service.",
         {"200": json("RunShares", "Whom it is shared with.")},
-        parameters=[_RUN],
         errors="`RUN_NOT_FOUND`, `FORBIDDEN`",
     ),
     "put runs/{run_id}/shares": operation(
         "putShares",
         "Share a run with these and nobody else; its owner may give it away. In a service.",
         {"200": json("RunShares", "Whom it is shared with now.")},
-        parameters=[_RUN],
         body={"application/json": {"schema": ref("RunShares")}},
         errors="`RUN_NOT_FOUND`, `FORBIDDEN`, `BAD_REQUEST`",
     ),
@@ -73,7 +66,7 @@ SERVICE: dict[str, Any] = {
         "runActivity",
         "What persons did with a run; for its owner and for admins. In a service.",
         {"200": json("ActivityPage", "What was done, the latest first.")},
-        parameters=[_RUN, LIMIT, CURSOR],
+        parameters=[LIMIT, CURSOR],
         errors="`RUN_NOT_FOUND`, `FORBIDDEN`",
     ),
     "get contacts": operation(
@@ -105,7 +98,6 @@ SERVICE: dict[str, Any] = {
         "endUpload",
         "End an upload of anybody that has begun and not ended; for admins. In a service.",
         {"204": {"description": "Gone; one that had become an artifact stays stored."}},
-        parameters=[its_id("upload_id", "upload")],
         errors="`FORBIDDEN`, `UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `UPLOAD_LOCKED`",
     ),
     "put quotas": operation(
