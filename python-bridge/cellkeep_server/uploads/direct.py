@@ -15,18 +15,14 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
-from tornado.iostream import StreamClosedError
+from tornado.httputil import HTTPServerRequest
+from tornado.iostream import IOStream, StreamClosedError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tornado.httputil import HTTPServerRequest
-    from tornado.iostream import IOStream
-
-    from cellkeep_server.service import StoreAccess
+from cellkeep_server.service import StoreAccess
 
 TURN_BYTES = 8 * 1024 * 1024
 """After this many bytes it is the next upload's turn."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_server.service import StoreAccess
 from cellkeep_server.uploads.session import UploadSession
+from cellkeep_server.uploads.tus import Checksum
+from cellkeep_store.uploads.info import UploadInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cellkeep_core.protocol import Offer, Receipt
-    from cellkeep_server.service import StoreAccess
-    from cellkeep_server.uploads.tus import Checksum
     from cellkeep_store import Store
-    from cellkeep_store.uploads.info import UploadInfo
 
 STALE_S = 5.0
 """A writer that has sent nothing for so long gives way to the next request for its upload."""

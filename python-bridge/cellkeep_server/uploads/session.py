@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Receipt
+from cellkeep_server.service import StoreAccess
+from cellkeep_server.uploads.direct import DirectBody
+from cellkeep_server.uploads.tus import Checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
-    from cellkeep_core.protocol import Receipt
-    from cellkeep_server.service import StoreAccess
-    from cellkeep_server.uploads.direct import DirectBody
-    from cellkeep_server.uploads.tus import Checksum
     from cellkeep_store import Store, Upload
 
 BLOCK_BYTES = 1024 * 1024

@@ -7,14 +7,12 @@ import binascii
 import hashlib
 import re
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cellkeep_core.errors import CellkeepError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 VERSION = "1.0.0"
 EXTENSIONS = (

@@ -6,22 +6,19 @@ becomes of each is worked out in their order, and the rows are written table by 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
 from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
-from sqlalchemy import Connection, Row, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, select, update
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_now
-from cellkeep_core.protocol import Offer, Receipt, Run
+from cellkeep_core.protocol import Receipt
 from cellkeep_store.catalog import moved
 from cellkeep_store.catalog.activity import note_all
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
-from cellkeep_store.catalog.objects import Place
-from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.related import add_change, input_rows, put_run_tags
 from cellkeep_store.catalog.removal import trash_older
 from cellkeep_store.catalog.rights import own
@@ -50,6 +47,15 @@ from cellkeep_store.catalog.tables import (
 )
 from cellkeep_store.catalog.texts import search_of, text_ids, text_of
 from cellkeep_store.offers import OfferOfParts, said_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from cellkeep_core.protocol import Offer, Run
+    from cellkeep_store.catalog.objects import Place
+    from cellkeep_store.catalog.person import Person
 
 Name = tuple[str, str]
 

@@ -7,7 +7,8 @@ is too much to be sorted. By these it is found where it stands. Triggers add to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -26,9 +27,6 @@ from sqlalchemy import (
 from cellkeep_store.catalog.column_types import Sorted, metadata
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.tables import facets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 distinct_names = Table(
     "distinct_names",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
@@ -11,11 +12,7 @@ from cellkeep_store.catalog.rows import folded, run_from
 from cellkeep_store.catalog.tables import runs
 from cellkeep_store.catalog.texts import metadata_lines
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Literal
-
-    Place = Literal["alias", "tag", "notes", "metadata", "source", "notebook", "type", "run"]
+Place = Literal["alias", "tag", "notes", "metadata", "source", "notebook", "type", "run"]
 
 _MOST = 80
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
 from sqlalchemy.sql.util import ClauseAdapter
 
+from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.tables import facets, latest_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Table
-
-    from cellkeep_store.catalog.condition import Condition
-
 
 Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 

@@ -8,20 +8,26 @@ what the service gives everybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, Select, delete, insert, select, union_all
+from sqlalchemy import CompoundSelect, Select, delete, insert, select, union_all
 
 from cellkeep_core.errors import QuotaReachedError
 from cellkeep_core.text import human_bytes
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.people_tables import bytes_held, holdings, members, quotas, usage
-from cellkeep_store.catalog.person import Person, called
+from cellkeep_store.catalog.person import called
 from cellkeep_store.catalog.shares import owners_of
 from cellkeep_store.catalog.tables import runs
 from cellkeep_store.settings.limit import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from cellkeep_store.catalog.person import Person
 
 Origin = Literal["own", "group", "default"]
 

@@ -6,9 +6,9 @@ is told apart (person None) everything is allowed, and nothing is asked of the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, exists, insert, or_, select
+from sqlalchemy import delete, exists, insert, or_, select
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
 from cellkeep_core.ids import utc_now
@@ -19,6 +19,11 @@ from cellkeep_store.catalog.quotas import require_room
 from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.shares import levels_of, shares_of
 from cellkeep_store.catalog.tables import artifacts, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
 
 _MOST = 200
 _MOST_CHARACTERS = 255

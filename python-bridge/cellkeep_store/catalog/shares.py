@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 
 from cellkeep_store.catalog.people_tables import avatars, shares
 from cellkeep_store.catalog.person import ALL, Level, Person, called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
 
 
 def levels_of(tx: Connection, person: Person, run_ids: Iterable[str]) -> dict[str, Level]:

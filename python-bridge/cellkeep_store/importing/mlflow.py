@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
@@ -15,6 +14,9 @@ from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import missing_package, mlflow_folder, mlflow_uri
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
 from cellkeep_store.offers import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PAGE = 1000
 # MLflow's own tags say where a run came from; the person's say what it is.

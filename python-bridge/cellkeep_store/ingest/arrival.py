@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from cellkeep_core.protocol import Offer
-    from cellkeep_store.staging import StagedFiles
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_core.protocol import Offer
+from cellkeep_store.staging import StagedFiles
+from cellkeep_store.syncing import FolderSync
 
 # Of one transaction: other writers get a turn in between.
 MOST_ITEMS = 2_000

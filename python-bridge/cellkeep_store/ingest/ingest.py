@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.files import Hash, hash_file
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type, media_type_of
 from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
-from cellkeep_store.blobs.storage import require_free
+from cellkeep_store.blobs.storage import Blobs, require_free
 from cellkeep_store.catalog import queries, quotas
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.filesystem import fsync_file, opened_source, storage_errors
 from cellkeep_store.ingest.arrival import Arrival
 from cellkeep_store.ingest.batch_item import BatchItem, Buffer, arrival_in_memory
+from cellkeep_store.ingest.committer import Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.staging import Staging, copy_in, stream_in
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cellkeep_store.blobs.storage import Blobs
-    from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.person import Person
-    from cellkeep_store.ingest.committer import Committer, Outcome
-    from cellkeep_store.settings.limit import StoreLimit
-    from cellkeep_store.staging import StagedFiles
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_store.settings.limit import StoreLimit
+from cellkeep_store.staging import StagedFiles, Staging, copy_in, stream_in
+from cellkeep_store.syncing import FolderSync
 
 Progress = Callable[[int], None]
 

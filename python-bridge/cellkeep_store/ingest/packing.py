@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from cellkeep_core.ids import new_id
 from cellkeep_store.blobs.storage import Staged
-from cellkeep_store.ingest.arrival import portions
-from cellkeep_store.staging import write_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cellkeep_store.ingest.arrival import Arrival
-    from cellkeep_store.staging import StagedFiles
-    from cellkeep_store.syncing import FolderSync
+from cellkeep_store.ingest.arrival import Arrival, portions
+from cellkeep_store.staging import StagedFiles, write_in
+from cellkeep_store.syncing import FolderSync
 
 _MOST_BYTES = 8 << 20
 """Of one pack: one request puts it, and a clean-up reads it into memory."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from cellkeep_core.ids import utc_text
-from cellkeep_core.protocol import Collected
-from cellkeep_store.blobs.leases import Leases
-from cellkeep_store.blobs.storage import Blobs
 from cellkeep_store.catalog import parts, removal, trash
-from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.distinct_names import forget_names, unused_names
 from cellkeep_store.catalog.many_rows import portions
-from cellkeep_store.coordinator import Coordinator
-from cellkeep_store.maintenance.trash import Trash
 from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cellkeep_core.protocol import Collected
+    from cellkeep_store.blobs.leases import Leases
+    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.coordinator import Coordinator
+    from cellkeep_store.maintenance.trash import Trash
 
 TRASH_DAYS = 30
 _MOST_NAMES = 10_000

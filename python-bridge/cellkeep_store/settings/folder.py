@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.files import FileCache
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.modes import SHARING, modes_of
-from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import storage_errors, write_durably
 from cellkeep_store.offers import is_id
 from cellkeep_store.settings.storage import FORMAT, Identity, is_byte_count
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cellkeep_store.coordinator import Coordinator
 
 FILE = "store.json"
 STORE = "store"

@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError, StoreFullError
-from cellkeep_store.settings.storage import StoreSettings, is_byte_count
+from cellkeep_store.settings.storage import is_byte_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cellkeep_store.settings.storage import StoreSettings
 
 LIMIT_VARIABLE = "CELLKEEP_STORE_LIMIT"
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Hashable
+from typing import TYPE_CHECKING
 
-from cellkeep_core.files import Hash
-from cellkeep_store.uploads.storage import UploadLease
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from cellkeep_core.files import Hash
+    from cellkeep_store.uploads.storage import UploadLease
 
 
 class RunningDigest:

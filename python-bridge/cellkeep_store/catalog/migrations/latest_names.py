@@ -8,7 +8,10 @@ its own. What is saved at once does not wait here: rows that another is taking o
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _ROWS = "latest_names (seq, run_id, name, place, sort_name)"
 
