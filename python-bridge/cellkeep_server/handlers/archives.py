@@ -127,8 +127,7 @@ class ImportHandler(StreamedHandler):
         await self._write_out()
         file = self._file
         assert file is not None, "accept made it"
-        report = await self.service.send_long(lambda store: import_archive(store, file))
-        self.answer(report)
+        self.answer(await self.service.send_long(lambda store: import_archive(store, file)))
 
     def on_finish(self) -> None:
         """Remove the file."""

@@ -73,8 +73,7 @@ class ArtifactHandler(CollectedHandler):
     async def delete(self, artifact_id: str) -> None:
         """Delete it; answer with a `DeleteResult` that says how many bytes that freed."""
         check_artifact_id(artifact_id)
-        result = await self.service.move(lambda store: store.trash.delete_artifact(artifact_id))
-        self.answer(result)
+        self.answer(await self.service.move(lambda store: store.trash.delete_artifact(artifact_id)))
 
 
 class ThumbnailHandler(CellkeepHandler):

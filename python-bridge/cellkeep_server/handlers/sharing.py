@@ -8,6 +8,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import RunShares
 from cellkeep_server.http.acts import by_method, may, resource_of
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+from cellkeep_server.http.filters import paging
 
 
 class SharesHandler(CollectedHandler):
@@ -61,11 +62,9 @@ class RunActivityHandler(CellkeepHandler):
     async def get(self, run_id: str) -> None:
         """Answer with an `ActivityPage`."""
         check_id(run_id, "run", "RUN_NOT_FOUND")
-        limit, cursor = self.query_number("limit", 100, most=500), self.query_text("cursor")
+        page = paging(self)
         admin = await may(self, "read", resource_of("manage"))
-        await self.answer_with(
-            lambda store: store.people.activity(run_id, limit, cursor, admin=admin)
-        )
+        await self.answer_with(lambda store: store.people.activity(run_id, admin=admin, **page))
 
 
 class ActivityHandler(CellkeepHandler):
@@ -76,5 +75,5 @@ class ActivityHandler(CellkeepHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with an `ActivityPage`."""
-        limit, cursor = self.query_number("limit", 100, most=500), self.query_text("cursor")
-        await self.answer_with(lambda store: store.people.activity(None, limit, cursor, admin=True))
+        page = paging(self)
+        await self.answer_with(lambda store: store.people.activity(None, admin=True, **page))

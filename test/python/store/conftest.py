@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,18 @@ from object_storage import BUCKET
 from postgres_server import drop_database, new_database
 
 
+@contextmanager
+def migrated_database(socket: str) -> Iterator[str]:
+    name = new_id()
+    yield new_database(socket, name, "migrated")
+    drop_database(socket, name)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
-    for name in (
-        "CELLKEEP_STORE",
-        "CELLKEEP_SPOOL",
-        "CELLKEEP_STORE_LIMIT",
-        "CELLKEEP_CATALOG_URL",
-    ):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("STORE", "SPOOL", "STORE_LIMIT", "CATALOG_URL"):
+        monkeypatch.delenv(f"CELLKEEP_{name}", raising=False)
 
 
 @pytest.fixture
@@ -42,11 +45,9 @@ def catalog_url(
     if getattr(request, "param", "sqlite") == "sqlite":
         yield None
         return
-    socket, name = request.getfixturevalue("postgres"), new_id()
-    url = new_database(socket, name, "migrated")
-    monkeypatch.setenv("CELLKEEP_CATALOG_URL", url)
-    yield url
-    drop_database(socket, name)
+    with migrated_database(request.getfixturevalue("postgres")) as url:
+        monkeypatch.setenv("CELLKEEP_CATALOG_URL", url)
+        yield url
 
 
 @pytest.fixture
@@ -80,20 +81,17 @@ def object_storage(storage_environment: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture
-def service(object_storage: str, postgres: str) -> Iterator[tuple[str, str]]:
+def service(object_storage: str, migrated_url: str) -> tuple[str, str]:
     """The URLs of a store of a team, which nobody has made yet."""
-    name = new_id()
-    yield f"s3://{BUCKET}/tests/{name}", new_database(postgres, name, "migrated")
-    drop_database(postgres, name)
+    return f"s3://{BUCKET}/tests/{new_id()}", migrated_url
 
 
 @pytest.fixture
 def servers(service: tuple[str, str], tmp_path: Path) -> Iterator[list[Store]]:
     """A store of a team, opened by three servers."""
-    opened = [Store.open_service(*service, tmp_path / f"server {number}") for number in range(3)]
-    yield opened
-    for store in opened:
-        store.close()
+    with ExitStack() as opened:
+        folders = [tmp_path / f"server {number}" for number in range(3)]
+        yield [opened.enter_context(Store.open_service(*service, each)) for each in folders]
 
 
 @pytest.fixture
@@ -102,21 +100,20 @@ def stores(
 ) -> Iterator[list[Store]]:
     """Two servers of one service, whose clients reach the storage."""
     monkeypatch.setattr("cellkeep_store.uploads.presigned.PART_BYTES", PART)
-    opened = [
-        Store.open_service(*service, tmp_path / str(number), client_endpoint=object_storage)
-        for number in range(2)
-    ]
-    yield opened
-    for store in opened:
-        store.close()
+    with ExitStack() as opened:
+        yield [
+            opened.enter_context(
+                Store.open_service(*service, tmp_path / each, client_endpoint=object_storage)
+            )
+            for each in "01"
+        ]
 
 
 @pytest.fixture
 def migrated_url(postgres: str) -> Iterator[str]:
     """A catalog of nobody, as it is after all migrations."""
-    name = new_id()
-    yield new_database(postgres, name, "migrated")
-    drop_database(postgres, name)
+    with migrated_database(postgres) as url:
+        yield url
 
 
 @pytest.fixture(params=["few", "several", "many"])
@@ -138,14 +135,12 @@ def own_library(store: Store, looked_for: None) -> Store:
 def filled_store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
-    url = None
-    if request.param == "postgres":
-        socket, name = request.getfixturevalue("postgres"), new_id()
-        url = new_database(socket, name, "migrated")
-    with Store.open(tmp_path_factory.mktemp("filled") / "store", catalog_url=url) as opened:
-        yield filled(opened)
-    if url is not None:
-        drop_database(socket, name)
+    with ExitStack() as stack:
+        url = None
+        if request.param == "postgres":
+            url = stack.enter_context(migrated_database(request.getfixturevalue("postgres")))
+        root = tmp_path_factory.mktemp("filled") / "store"
+        yield filled(stack.enter_context(Store.open(root, catalog_url=url)))
 
 
 @pytest.fixture
