@@ -9,16 +9,14 @@ from cellkeep.codecs.foreign import checked, npy_facts, safetensors_header
 from cellkeep.codecs.previews.text_preview import short_name
 from cellkeep.codecs.tables.arrow_file import file_reader, note_of
 from cellkeep.codecs.tables.table_preview import MAX_COLUMNS, MAX_ROWS, Head, table_summary
-from cellkeep_core.text import counted
+from cellkeep_core.text import counted, shaped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
 
-    from cellkeep_core.protocol.generated import Preview
-
-    Facts = tuple[str, Preview | None, bytes | None]
+    from cellkeep.codecs.describing.isolated import Facts
 
 _MOST_HEADER_BYTES = 8 << 20
 _MOST_SHOWN = 50
@@ -91,6 +89,5 @@ def _count_arrow_rows(path: Path) -> int:
 def _array_facts(shape: tuple[int, ...] | list[int], dtype: str) -> Facts:
     from cellkeep_core.protocol.generated import ArrayPreview
 
-    extents = " × ".join(f"{extent:,}" for extent in shape)
     name = short_name(dtype)
-    return f"{extents} {name}".strip(), ArrayPreview(shape=list(shape), dtype=name), None
+    return shaped(shape, name), ArrayPreview(shape=list(shape), dtype=name), None

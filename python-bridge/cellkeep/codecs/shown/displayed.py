@@ -13,7 +13,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cellkeep.codecs.base import DeclinedError, Encoded, library_of, loaded_type, type_name
+from cellkeep.codecs.base import (
+    DeclinedError,
+    Encoded,
+    library_of,
+    loaded_type,
+    reason_of,
+    type_name,
+)
 from cellkeep.codecs.outputs.mimebundle import encode_outputs, read_outputs
 from cellkeep.codecs.shown.animation import gif_of
 from cellkeep.codecs.shown.representations import Representations, shows_itself
@@ -60,8 +67,8 @@ class DisplayedCodec:
 def _nothing_shown(obj: object, problem: Exception | None) -> tuple[str, str]:
     if problem is None:
         return "", ""
-    reason = f"{type(problem).__name__}: {problem}".rstrip(": .")
-    return f"This {type_name(obj)} could not show itself: {reason}.", "Show it in a cell first."
+    reason = f"This {type_name(obj)} could not show itself: {reason_of(problem)}."
+    return reason, "Show it in a cell first."
 
 
 def _state_of(widget: Any) -> dict[str, Any] | None:

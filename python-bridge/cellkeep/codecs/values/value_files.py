@@ -32,8 +32,8 @@ from cellkeep.codecs.base import (
     versions,
 )
 from cellkeep.codecs.previews.text_preview import cell_text, text_preview
+from cellkeep.codecs.trees import records
 from cellkeep.codecs.trees.places import at
-from cellkeep.codecs.trees.records import is_record
 from cellkeep.codecs.trees.tree import from_tree, is_value, to_tree
 from cellkeep.codecs.unpacking import check_entries
 from cellkeep.codecs.values.single_values import value_preview
@@ -182,7 +182,7 @@ class _Parts:
         if number is not None:
             return {"part": number}
         # A package may have a codec for its dataclasses.
-        if is_value(value) and not is_record(value):
+        if is_value(value) and not records.is_value(value):
             # A tuple of bars is a part of a figure, as plt.hist() returns it.
             self._decline_what_is_only_shown(value, place, _FIGURE)
             return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from cellkeep.codecs.base import loaded_type
 from cellkeep_core.registry import registry
-from cellkeep_core.text import counted
+from cellkeep_core.text import counted, shaped
 
 # These store no more than the display shows, or code.
 _NOT_MORE_THAN_SHOWN = frozenset(
@@ -127,8 +127,7 @@ def _summary(kind: str, obj: Any) -> str:
 
             return array_summary(obj)
         case "tensors" if loaded_type(obj, "torch", "Tensor"):
-            shape = " × ".join(f"{extent:,}" for extent in obj.shape)
-            return f"{shape} {str(obj.dtype).removeprefix('torch.')}".strip()
+            return shaped(obj.shape, str(obj.dtype).removeprefix("torch."))
         case "figure":
             from cellkeep.codecs.figures.figure import is_empty_figure
 
