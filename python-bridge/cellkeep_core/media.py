@@ -76,6 +76,8 @@ _MAGIC = (
     (b"\x1f\x8b", "application/gzip"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
+# Of those that begin with `application/`.
+_TEXT_KINDS = {"javascript", "json", "sql", "toml", "xml", "yaml", "x-sh", "x-tex"}
 # What many formats are kept in: there the name says more than the content.
 _CONTAINERS = {"zip", "tif", "ogg", "mkv", "mp4"}
 # RFC 6838, section 4.2, with parameters after it.
@@ -177,19 +179,5 @@ def _is_text(head: bytes) -> bool:
 
 
 def _written_as_text(media_type: str) -> bool:
-    return (
-        media_type.startswith("text/")
-        or media_type.endswith(("+json", "+xml", "/json"))
-        or (
-            media_type
-            in {
-                "application/javascript",
-                "application/sql",
-                "application/toml",
-                "application/xml",
-                "application/yaml",
-                "application/x-sh",
-                "application/x-tex",
-            }
-        )
-    )
+    main, _, kind = media_type.partition("/")
+    return main == "text" or kind.endswith(("+json", "+xml")) or kind in _TEXT_KINDS

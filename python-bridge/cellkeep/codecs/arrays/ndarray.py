@@ -83,13 +83,9 @@ class NdarrayCodec:
         with file_writer(sink, with_note(schema, note)) as writer:
             for part in _row_batches(array, row):
                 writer.write_batch(_record_batch(part, storage, tensor, writer_schema=schema))
-        return Encoded(
-            self.id,
-            MEDIA_TYPE,
-            array_summary(array),
-            array_preview(array),
-            libraries=versions("numpy", "ml_dtypes", "pyarrow"),
-        )
+        summary, preview = array_summary(array), array_preview(array)
+        libraries = versions("numpy", "ml_dtypes", "pyarrow")
+        return Encoded(self.id, MEDIA_TYPE, summary, preview, libraries=libraries)
 
     def decode(self, path: Path) -> Any:
         """Return a writable array of its own memory, or the scalar."""

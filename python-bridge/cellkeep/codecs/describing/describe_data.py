@@ -33,6 +33,8 @@ def describe_npy(path: Path) -> Facts:
 
 def describe_arrow(path: Path) -> Facts:
     """Return the schema and first rows of an Arrow IPC file, or the shape of an array of ours."""
+    from pyarrow import dataset
+
     with file_reader(path) as reader:
         note = note_of(reader.schema)
         if note.get("codec") == "ndarray-arrow.v1":
@@ -41,7 +43,9 @@ def describe_arrow(path: Path) -> Facts:
         if reader.num_record_batches:
             head.take(checked(reader.get_batch(0)))
         preview = head.preview()
-    preview.rows = max(_count_arrow_rows(path), int(note.get("rows", 0)))
+    # Reads the batches' headers only, also where their bodies are compressed.
+    rows = int(dataset.dataset(str(path), format="ipc").count_rows())
+    preview.rows = max(rows, int(note.get("rows", 0)))
     columns = preview.column_count - int(note.get("index_columns", 0))
     return table_summary(preview.rows, columns), preview, None
 
@@ -77,13 +81,6 @@ def describe_safetensors(path: Path) -> Facts:
         ],
     )
     return counted(len(tensors), "tensor"), preview, None
-
-
-def _count_arrow_rows(path: Path) -> int:
-    from pyarrow import dataset
-
-    # Reads the batches' headers only, also where their bodies are compressed.
-    return int(dataset.dataset(str(path), format="ipc").count_rows())
 
 
 def _array_facts(shape: tuple[int, ...] | list[int], dtype: str) -> Facts:

@@ -50,7 +50,12 @@ class DisplayedCodec:
         if loaded_type(obj, "matplotlib.animation", "Animation"):
             shown.data["image/gif"] = gif_of(obj)
         if not shown.data.keys() - {"text/plain"}:
-            raise DeclinedError(*_nothing_shown(obj, shown.problem))
+            if shown.problem is None:
+                raise DeclinedError("")
+            raise DeclinedError(
+                f"This {type_name(obj)} could not show itself: {reason_of(shown.problem)}.",
+                "Show it in a cell first.",
+            )
         data = {**shown.data, "text/plain": shown.data.get("text/plain") or repr(obj)}
         metadata = {**shown.metadata, "cellkeep": {"shown": type_name(obj)}}
         output = {"output_type": "display_data", "data": data, "metadata": metadata}
@@ -62,13 +67,6 @@ class DisplayedCodec:
     def decode(self, path: Path) -> SavedOutput:
         """Return what it showed, which shows itself again; the object cannot be made of it."""
         return read_outputs(path)
-
-
-def _nothing_shown(obj: object, problem: Exception | None) -> tuple[str, str]:
-    if problem is None:
-        return "", ""
-    reason = f"This {type_name(obj)} could not show itself: {reason_of(problem)}."
-    return reason, "Show it in a cell first."
 
 
 def _state_of(widget: Any) -> dict[str, Any] | None:

@@ -65,13 +65,8 @@ class TensorsCodec:
         note = {"codec": self.id, "tree": tree, "tensors": rows.notes()}
         metadata = {"format": "pt", "cellkeep": json.dumps(note, separators=(",", ":"))}
         write_file(sink, entries, metadata)
-        return Encoded(
-            self.id,
-            MEDIA_TYPE,
-            _summary(rows),
-            _preview(rows),
-            libraries=versions("torch", "safetensors"),
-        )
+        libraries = versions("torch", "safetensors")
+        return Encoded(self.id, MEDIA_TYPE, _summary(rows), _preview(rows), libraries=libraries)
 
     def decode(self, path: Path) -> object:
         """Return the nesting; its tensors are on the CPU, on this process's copy of the pages."""

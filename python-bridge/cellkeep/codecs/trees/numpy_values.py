@@ -136,12 +136,6 @@ def _has_fixed_form(dtype: Any) -> bool:
     return dtype.kind in "biufcmM" and dtype.itemsize <= most and dtype.metadata is None
 
 
-def _read_scalar(node: Node, _read: Read) -> Any:
-    import numpy as np
-
-    return np.frombuffer(bytes.fromhex(node["hex"]), dtype_from(node["numpy"]))[0]
-
-
 def _dtype_to_node(value: Any, path: Path) -> Node:
     import numpy as np
 
@@ -291,7 +285,9 @@ def _numpy() -> Any:
 
 READERS: dict[str, Callable[[Node, Read], Any]] = {
     "masked": lambda *_: _numpy().ma.masked,
-    "numpy": _read_scalar,
+    "numpy": lambda node, _: _numpy().frombuffer(
+        bytes.fromhex(node["hex"]), dtype_from(node["numpy"])
+    )[0],
     "numpy_text": lambda node, _: _numpy().str_(node["numpy_text"]),
     "numpy_bytes": lambda node, _: _numpy().bytes_(base64.b64decode(node["numpy_bytes"])),
     "dtype": _read_dtype,

@@ -9,6 +9,7 @@ arrays of the library that they were of, on the device that is the usual one whe
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
@@ -66,12 +67,6 @@ def _read_jax(node: Node, read: Read) -> Any:
     return back if back.dtype == array.dtype else array
 
 
-def _read_cupy(node: Node, read: Read) -> Any:
-    import cupy
-
-    return cupy.asarray(read(node["cupy"]))
-
-
 def _cupy_to_node(value: Any, writer: Writer, path: Path) -> Node:
     return {"cupy": writer.node(value.get(), (*path, Field("get()")))}
 
@@ -88,12 +83,6 @@ def _tensor_to_node(value: Any, writer: Writer, path: Path) -> Node:
 def _torch_to_node(value: Any, _writer: Writer, _path: Path) -> Node:
     name = type(value).__name__
     return {"torch": name, "is": list(value) if name == "Size" else str(value)}
-
-
-def _read_tensor(node: Node, read: Read) -> Any:
-    import tensorflow as tf
-
-    return tf.constant(read(node["tensorflow"]))
 
 
 def _read_torch(node: Node, _read: Read) -> Any:
@@ -159,12 +148,6 @@ def _geometry_to_node(value: Any, _writer: Writer, path: Path) -> Node:
     return node
 
 
-def _read_geometry(node: Node, _read: Read) -> Any:
-    import shapely
-
-    return shapely.from_wkb(node["geometry"])
-
-
 _WRITERS: dict[tuple[str, ...], Callable[[Any, Writer, Path], Node]] = {
     ("jax", "Array"): _jax_to_node,
     ("cupy", "ndarray"): _cupy_to_node,
@@ -176,10 +159,10 @@ _WRITERS: dict[tuple[str, ...], Callable[[Any, Writer, Path], Node]] = {
 }
 READERS: dict[str, Callable[[Node, Read], Any]] = {
     "jax": _read_jax,
-    "cupy": _read_cupy,
-    "tensorflow": _read_tensor,
+    "cupy": lambda node, read: import_module("cupy").asarray(read(node["cupy"])),
+    "tensorflow": lambda node, read: import_module("tensorflow").constant(read(node["tensorflow"])),
     "torch": _read_torch,
     "awkward": _read_awkward,
     "awkward_record": lambda node, read: read(node["awkward_record"])[node["at"]],
-    "geometry": _read_geometry,
+    "geometry": lambda node, _: import_module("shapely").from_wkb(node["geometry"]),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -117,7 +118,8 @@ class Labels:
 
     def _of_like(self, name: str, output: Output, obj: Any) -> str:
         """Return the name, or one of its own where the name has been an unlike thing's."""
-        like = _likeness(output, obj)
+        kind = output.shown.kind if output.shown is not None else "output"
+        like = Likeness.of_object(kind, obj)
         given = self._given.likes
         for own in (name, f"{name} ({_word_for(output)})", f"{name} ({_form_of(like)})"):
             if own not in given or given[own].takes(like):
@@ -147,10 +149,8 @@ class Labels:
         return name if reference is not None and reference() is obj else None
 
     def _remember(self, obj: Any, name: str) -> None:
-        try:
+        with suppress(TypeError):
             self._by_object[id(obj)] = (weakref.ref(obj), name)
-        except TypeError:
-            return
 
 
 def _word_for(output: Output) -> str:
@@ -160,10 +160,6 @@ def _word_for(output: Output) -> str:
     if any(media_type.startswith("image/") for media_type in output.data):
         return "picture"
     return "table" if "<table" in str(output.data.get("text/html", "")) else "output"
-
-
-def _likeness(output: Output, obj: Any) -> Likeness:
-    return Likeness.of_object(output.shown.kind if output.shown is not None else "output", obj)
 
 
 def _form_of(like: Likeness) -> str:

@@ -149,11 +149,6 @@ def _table_summary(obj: Any) -> str:
     shape = getattr(obj, "shape", None)
     if isinstance(shape, tuple) and 1 <= len(shape) <= 2:
         return table_summary(int(shape[0]), int(shape[1]) if len(shape) == 2 else 1)
-    try:
-        return (
-            table_summary(len(obj), 1)
-            if loaded_type(obj, "pyarrow", "Array", "ChunkedArray")
-            else ""
-        )
-    except TypeError:
-        return ""
+    return (
+        table_summary(len(obj), 1) if loaded_type(obj, "pyarrow", "Array", "ChunkedArray") else ""
+    )

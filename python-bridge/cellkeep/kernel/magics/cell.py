@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
@@ -15,7 +15,6 @@ from cellkeep_core.names import check_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
 
     from cellkeep.api.handle import Handle
     from cellkeep.kernel.autokeep.auto import AutoCapture
@@ -51,16 +50,23 @@ def keep_outputs(shell: Any, auto: AutoCapture, arguments: Namespace, cell: str)
     Exception
         Whatever the cell raised, shown as if there were no magic.
     """
+    from cellkeep.api.current import current_run
+
     name = _one_name(arguments)
     _refuse_await(shell, cell)
-    with recording(shell) as recorded, _each(auto, arguments, name) as handles:
+    each: AbstractContextManager[list[Handle]] = (
+        auto.collecting(name, arguments.category) if arguments.each else nullcontext([])
+    )
+    with recording(shell) as recorded, each as handles:
         raised, shown = _run(shell, cell, recorded)
     if arguments.each:
         # What was displayed is saved; what was printed, and the traceback, is left.
         recorded.outputs = [one for one in recorded.outputs if "data" not in one]
         name = f"{name}-text"
     try:
-        handles += _save(recorded, name, arguments.category)
+        if recorded.outputs:
+            items = [OutputsItem(recorded.outputs, name)]
+            handles += current_run().save_selection(items, arguments.category)
         if not handles and raised is None:
             raise _nothing(arguments.names[0])
         _show(handles)
@@ -76,15 +82,6 @@ def keep_outputs(shell: Any, auto: AutoCapture, arguments: Namespace, cell: str)
                 raised._render_traceback_ = lambda: list(shown)  # type: ignore[attr-defined]
         raise raised
     return handles
-
-
-@contextmanager
-def _each(auto: AutoCapture, arguments: Namespace, name: str) -> Iterator[list[Handle]]:
-    if not arguments.each:
-        yield []
-        return
-    with auto.collecting(name, arguments.category) as handles:
-        yield handles
 
 
 def _one_name(arguments: Namespace) -> str:
@@ -128,14 +125,6 @@ def _run(
     ):
         result = shell.run_cell(cell, store_history=False)
     return result.error_before_exec or result.error_in_exec, shown
-
-
-def _save(recorded: RecordedOutputs, name: str, category: Any) -> list[Handle]:
-    from cellkeep.api.current import current_run
-
-    if not recorded.outputs:
-        return []
-    return list(current_run().save_selection([OutputsItem(recorded.outputs, name)], category))
 
 
 def _show(handles: list[Handle]) -> None:

@@ -118,7 +118,9 @@ class KeepMagics(Magics):
             arguments.name = _unquoted(arguments.name)
         if cell is None:
             return self._keep_named(arguments)
-        self._keep_outputs(arguments, cell)
+        from cellkeep.kernel.magics.cell import keep_outputs
+
+        self._wait(arguments, keep_outputs(self._shell, self._auto, arguments, cell))
         return None
 
     @magic_arguments()  # type: ignore[no-untyped-call]
@@ -197,11 +199,6 @@ class KeepMagics(Magics):
         handles = current_run().save_selection(items, arguments.category, skipped=skipped)
         self._wait(arguments, list(handles))
         return handles[0] if len(handles) == 1 and not skipped else handles
-
-    def _keep_outputs(self, arguments: Namespace, cell: str) -> None:
-        from cellkeep.kernel.magics.cell import keep_outputs
-
-        self._wait(arguments, keep_outputs(self._shell, self._auto, arguments, cell))
 
     def _wait(self, arguments: Namespace, handles: list[Handle]) -> None:
         from cellkeep.transfer.progress_line import ProgressLine
