@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import BadMediaTypeError
@@ -148,12 +148,8 @@ def _by_name(name: str) -> str | None:
 def _by_suffix(suffix: str) -> str | None:
     if suffix in _EXTENSIONS:
         return _EXTENSIONS[suffix]
-    return _table().guess_type(f"x{suffix}")[0]
-
-
-@cache
-def _table() -> mimetypes.MimeTypes:
-    return mimetypes.MimeTypes(filenames=())  # the built-in table alone
+    built_in = mimetypes.MimeTypes(filenames=())
+    return built_in.guess_type(f"x{suffix}")[0]
 
 
 def _by_content(head: bytes, by_name: str | None) -> str | None:

@@ -6,7 +6,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.server_link import ServerLink
@@ -44,13 +43,7 @@ class ServerEnd:
 
     def runs(self) -> Iterator[RunInfo]:
         """Yield the runs, the one with the latest save first."""
-        asked = {"limit": "500"}
-        while True:
-            page = from_json(self._reader.get(f"runs?{urlencode(asked)}"), RunPage)
-            yield from page.items
-            if not page.next_cursor:
-                return
-            asked["cursor"] = page.next_cursor
+        return self._reader.all_pages("runs", {}, RunPage)
 
     def run(self, run_id: str) -> RunInfo | None:
         """Return a run; None where it is not there, or not to be seen."""

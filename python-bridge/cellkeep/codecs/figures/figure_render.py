@@ -229,9 +229,9 @@ def _canvas(figure: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     on_stale = figure.stale_callback
     # Without it, pyplot would redraw a window because of what is done here.
     figure.stale_callback = None
-    own_dpi = float(getattr(figure, "_original_dpi", dpi))
     options = {
-        "dpi": own_dpi,
+        # On screens of high density the canvas multiplies it; the figure's own is kept aside.
+        "dpi": float(getattr(figure, "_original_dpi", dpi)),
         "facecolor": figure.get_facecolor(),
         "edgecolor": figure.get_edgecolor(),
     }

@@ -35,12 +35,15 @@ _COMPLEX = ("complex32", "complex64", "complex128")
 
 
 class Rows:
-    """Collects the tensors of a nesting, in the order in which they are found."""
+    """Collects the tensors of a nesting, in the order in which they are found.
+
+    Its ``notes`` are the rows, once `entries` has been asked for.
+    """
 
     def __init__(self) -> None:
         self.tensors: list[Any] = []
         self.names: list[str] = []
-        self._notes: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
         self._numbers: dict[int, int] = {}
 
     def add(self, value: object, path: tuple[object, ...]) -> dict[str, Any] | None:
@@ -56,13 +59,9 @@ class Rows:
             self.names.append(self._free_name(".".join(map(str, path)) or "tensor"))
         return {"tensor": number}
 
-    def notes(self) -> list[dict[str, Any]]:
-        """Return the rows; `entries` must have been asked for."""
-        return self._notes
-
     def entries(self) -> list[Entry]:
         """Return what the file must hold: each storage that is shared once, each other tensor."""
-        self._notes = [_note(tensor) for tensor in self.tensors]
+        self.notes = [_note(tensor) for tensor in self.tensors]
         entries: list[Entry] = []
         for numbers in self._storages():
             if len(numbers) == 1:
@@ -80,7 +79,7 @@ class Rows:
         return list(groups.values())
 
     def _alone(self, number: int) -> Entry:
-        tensor, note = self.tensors[number], self._notes[number]
+        tensor, note = self.tensors[number], self.notes[number]
         note["key"] = self.names[number]
         if not tensor.is_contiguous() and _is_dense(tensor):
             note["stride"] = list(tensor.stride())
@@ -119,7 +118,7 @@ class Rows:
             key, base = self.names[whole], self.tensors[whole].detach()
             name = NAMES[dtype_name(base)]
         for number, span in zip(numbers, spans, strict=True):
-            tensor, note = self.tensors[number], self._notes[number]
+            tensor, note = self.tensors[number], self.notes[number]
             if tensor.is_conj() or tensor.is_neg():
                 raise DeclinedError(
                     f"{self.names[number]!r} is a lazy conjugate or negative of another tensor "

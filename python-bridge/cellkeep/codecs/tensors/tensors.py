@@ -62,7 +62,7 @@ class TensorsCodec:
                 raise
             raise DeclinedError("") from declined  # with other parts it may be kept: asked next
         entries = rows.entries()
-        note = {"codec": self.id, "tree": tree, "tensors": rows.notes()}
+        note = {"codec": self.id, "tree": tree, "tensors": rows.notes}
         metadata = {"format": "pt", "cellkeep": json.dumps(note, separators=(",", ":"))}
         write_file(sink, entries, metadata)
         libraries = versions("torch", "safetensors")

@@ -79,7 +79,8 @@ class Labels:
         name = by_display.get(output.display_id or "") or self._known(obj)
         if name is None:
             name = self._numbered(self._of_like(self._best(output, obj), output, obj))
-            self._remember(obj, name)
+            with suppress(TypeError):
+                self._by_object[id(obj)] = (weakref.ref(obj), name)
         if output.display_id:
             by_display[output.display_id] = name
             if len(by_display) > _MOST_DISPLAYS:
@@ -147,10 +148,6 @@ class Labels:
         reference, name = self._by_object.get(id(obj), (None, None))
         # Python reuses the id of an object that is gone.
         return name if reference is not None and reference() is obj else None
-
-    def _remember(self, obj: Any, name: str) -> None:
-        with suppress(TypeError):
-            self._by_object[id(obj)] = (weakref.ref(obj), name)
 
 
 def _word_for(output: Output) -> str:

@@ -68,7 +68,10 @@ def keep_outputs(shell: Any, auto: AutoCapture, arguments: Namespace, cell: str)
             items = [OutputsItem(recorded.outputs, name)]
             handles += current_run().save_selection(items, arguments.category)
         if not handles and raised is None:
-            raise _nothing(arguments.names[0])
+            raise EmptySelectionError(
+                f"The cell showed nothing, so there is nothing to keep as {arguments.names[0]!r}.",
+                hint="End it with what you want to see, or save a variable with %keep.",
+            )
         _show(handles)
     except CellkeepError as error:
         if raised is None:
@@ -135,10 +138,3 @@ def _show(handles: list[Handle]) -> None:
 
     if handles:
         display(handles[0] if len(handles) == 1 else Handles(handles))  # type: ignore[no-untyped-call]
-
-
-def _nothing(name: str) -> EmptySelectionError:
-    return EmptySelectionError(
-        f"The cell showed nothing, so there is nothing to keep as {name!r}.",
-        hint="End it with what you want to see, or save a variable with %keep.",
-    )
