@@ -30,6 +30,7 @@ from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import PackedEntry
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
+from cellkeep_store.catalog.filters import ArtifactFilter
 from waiting import wait_until
 
 
@@ -279,14 +280,9 @@ def test_every_save_that_returned_is_stored_after_a_kill(lines: int, store_folde
     adoption.adopt_orphans(Engine())
     assert spool_usage(spool_roots()) == (0, 0)
     with Store.open(store_folder) as store:
-        page = store.catalog.artifacts(run=run_id, limit=1000)
-        stored = [*page.items]
-        while page.next_cursor:
-            page = store.catalog.artifacts(run=run_id, limit=1000, cursor=page.next_cursor)
-            stored += page.items
         turns = {
             (one.name, one.version): json.loads(store.contents.read(one.id))["turn"]
-            for one in stored
+            for one in store.catalog.select(ArtifactFilter(run=run_id))
         }
     assert len(told) <= len(turns) <= len(told) + 1
     assert turns == {(str(turn % 50), 1 + turn // 50): turn for turn in range(len(turns))}, (
