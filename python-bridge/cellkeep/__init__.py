@@ -51,24 +51,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Handle": "cellkeep.api.handle",
-    "Handles": "cellkeep.api.handle",
-    "Run": "cellkeep.api.run",
-    "SavedFile": "cellkeep.api.loading",
-    "current_run": "cellkeep.api.current",
-    "flush": "cellkeep.api.current",
-    "lineage": "cellkeep.api.current",
-    "load": "cellkeep.api.current",
-    "new_run": "cellkeep.api.current",
-    "open_run": "cellkeep.api.current",
-    "save": "cellkeep.api.current",
-    "trust_types": "cellkeep.codecs.models.trusted",
+    "cellkeep.api.current": "current_run flush lineage load new_run open_run save",
+    "cellkeep.api.handle": "Handle Handles",
+    "cellkeep.api.loading": "SavedFile",
+    "cellkeep.api.run": "Run",
+    "cellkeep.codecs.models.trusted": "trust_types",
 }
 
 
 def __getattr__(name: str) -> Any:
     # Each name's module is loaded on first use, so that the import itself stays light.
-    home = _HOMES.get(name)
+    home = next((home for home, names in _HOMES.items() if name in names.split()), None)
     if home is None:
         raise AttributeError(f"module 'cellkeep' has no attribute {name!r}")
     from importlib import import_module

@@ -1,39 +1,41 @@
 """Every error of Cellkeep, and the one warning it gives."""
 
+# Each name is of this module too (`X as X` says so), which isort would take apart.
+# ruff: isort: skip_file
 from __future__ import annotations
 
 import sys
 import warnings
 
 from cellkeep_core.errors import (
-    AmbiguousRunError,
-    ArtifactNotFoundError,
-    BadMediaTypeError,
-    BadNameError,
-    BlobDamagedError,
-    CellkeepError,
-    CodecNotFoundError,
-    ContentUnreadableError,
-    DigestMismatchError,
-    EmptySelectionError,
-    FileChangedError,
-    NameConflictError,
-    NameRequiredError,
-    NoSuchFileError,
-    NotADirectoryPathError,
-    NotAFilePathError,
-    NotSerialisableError,
-    PickleRefusedError,
-    QuotaReachedError,
-    RunClosedError,
-    RunNotFoundError,
-    SaveCancelledError,
-    SaveTimeoutError,
-    StoreFullError,
-    StoreUnreachableError,
-    TooLargeError,
-    UnknownCategoryError,
-    UntrustedTypesError,
+    AmbiguousRunError as AmbiguousRunError,
+    ArtifactNotFoundError as ArtifactNotFoundError,
+    BadMediaTypeError as BadMediaTypeError,
+    BadNameError as BadNameError,
+    BlobDamagedError as BlobDamagedError,
+    CellkeepError as CellkeepError,
+    CodecNotFoundError as CodecNotFoundError,
+    ContentUnreadableError as ContentUnreadableError,
+    DigestMismatchError as DigestMismatchError,
+    EmptySelectionError as EmptySelectionError,
+    FileChangedError as FileChangedError,
+    NameConflictError as NameConflictError,
+    NameRequiredError as NameRequiredError,
+    NoSuchFileError as NoSuchFileError,
+    NotADirectoryPathError as NotADirectoryPathError,
+    NotAFilePathError as NotAFilePathError,
+    NotSerialisableError as NotSerialisableError,
+    PickleRefusedError as PickleRefusedError,
+    QuotaReachedError as QuotaReachedError,
+    RunClosedError as RunClosedError,
+    RunNotFoundError as RunNotFoundError,
+    SaveCancelledError as SaveCancelledError,
+    SaveTimeoutError as SaveTimeoutError,
+    StoreFullError as StoreFullError,
+    StoreUnreachableError as StoreUnreachableError,
+    TooLargeError as TooLargeError,
+    UnknownCategoryError as UnknownCategoryError,
+    UntrustedTypesError as UntrustedTypesError,
 )
 
 
@@ -55,37 +57,3 @@ def _frames_of_ours() -> int:
         frame = frame.f_back
         level += 1
     return level
-
-
-__all__ = [
-    "AmbiguousRunError",
-    "ArtifactNotFoundError",
-    "BadMediaTypeError",
-    "BadNameError",
-    "BlobDamagedError",
-    "CellkeepError",
-    "CellkeepWarning",
-    "CodecNotFoundError",
-    "ContentUnreadableError",
-    "DigestMismatchError",
-    "EmptySelectionError",
-    "FileChangedError",
-    "NameConflictError",
-    "NameRequiredError",
-    "NoSuchFileError",
-    "NotADirectoryPathError",
-    "NotAFilePathError",
-    "NotSerialisableError",
-    "PickleRefusedError",
-    "QuotaReachedError",
-    "RunClosedError",
-    "RunNotFoundError",
-    "SaveCancelledError",
-    "SaveTimeoutError",
-    "StoreFullError",
-    "StoreUnreachableError",
-    "TooLargeError",
-    "UnknownCategoryError",
-    "UntrustedTypesError",
-    "tell",
-]

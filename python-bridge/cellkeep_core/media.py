@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import BadMediaTypeError
@@ -76,6 +76,8 @@ _MAGIC = (
     (b"\x1f\x8b", "application/gzip"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
+# Of those that begin with `application/`.
+_TEXT_KINDS = {"javascript", "json", "sql", "toml", "xml", "yaml", "x-sh", "x-tex"}
 # What many formats are kept in: there the name says more than the content.
 _CONTAINERS = {"zip", "tif", "ogg", "mkv", "mp4"}
 # RFC 6838, section 4.2, with parameters after it.
@@ -146,12 +148,8 @@ def _by_name(name: str) -> str | None:
 def _by_suffix(suffix: str) -> str | None:
     if suffix in _EXTENSIONS:
         return _EXTENSIONS[suffix]
-    return _table().guess_type(f"x{suffix}")[0]
-
-
-@cache
-def _table() -> mimetypes.MimeTypes:
-    return mimetypes.MimeTypes(filenames=())  # the built-in table alone
+    built_in = mimetypes.MimeTypes(filenames=())
+    return built_in.guess_type(f"x{suffix}")[0]
 
 
 def _by_content(head: bytes, by_name: str | None) -> str | None:
@@ -177,19 +175,5 @@ def _is_text(head: bytes) -> bool:
 
 
 def _written_as_text(media_type: str) -> bool:
-    return (
-        media_type.startswith("text/")
-        or media_type.endswith(("+json", "+xml", "/json"))
-        or (
-            media_type
-            in {
-                "application/javascript",
-                "application/sql",
-                "application/toml",
-                "application/xml",
-                "application/yaml",
-                "application/x-sh",
-                "application/x-tex",
-            }
-        )
-    )
+    main, _, kind = media_type.partition("/")
+    return main == "text" or kind.endswith(("+json", "+xml")) or kind in _TEXT_KINDS

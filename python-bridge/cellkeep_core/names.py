@@ -78,11 +78,9 @@ def escape_bytes(path: str) -> str:
 
 def unescape_bytes(name: str) -> str:
     """Return the path that `escape_bytes` was given."""
-    return _ESCAPED.sub(lambda match: _byte(int(match[1], 16)), name)
-
-
-def _byte(value: int) -> str:
-    return chr(value if value < 0x80 else 0xDC00 + value)
+    return _ESCAPED.sub(
+        lambda byte: bytes.fromhex(byte[1]).decode("ascii", "surrogateescape"), name
+    )
 
 
 def name_for_path(path: str | PurePath, *, preserve_path: bool, outside: bool = False) -> str:
@@ -105,12 +103,14 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool, outside: bool = 
     """
     if not preserve_path:
         last = os.path.basename(path)  # noqa: PTH119  (asked for thousands of files)
-        last = last if last not in ("", ".", "..") else _own_name(Path(path))
+        if last in ("", ".", ".."):
+            last = Path(path).name or Path(path).resolve().name
         return check_name(escape_bytes(last))
     pure = path if isinstance(path, Path) else Path(path)
     if pure.is_absolute() or ".." in pure.parts:
         try:
-            pure = Path(*_relative_to_here(pure))
+            # Not resolve() of the last part: a symlink keeps its own name.
+            pure = (pure.parent.resolve() / pure.name).relative_to(Path.cwd().resolve())
         except ValueError as error:
             if outside:
                 whole = pure.parent.resolve() / pure.name
@@ -120,15 +120,6 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool, outside: bool = 
                 hint="Save it with preserve_path=False, or change to a folder above it first.",
             ) from error
     return check_name(escape_bytes(pure.as_posix()))
-
-
-def _own_name(path: Path) -> str:
-    return path.name or path.resolve().name
-
-
-def _relative_to_here(path: Path) -> tuple[str, ...]:
-    # Not resolve() of the last part: a symlink keeps its own name.
-    return (path.parent.resolve() / path.name).relative_to(Path.cwd().resolve()).parts
 
 
 def check_category(category: str) -> str:

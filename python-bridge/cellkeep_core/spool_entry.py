@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
@@ -94,9 +95,7 @@ class SpoolEntry:
 
     def discard(self) -> None:
         """Remove the entry. Only a receipt, or the person, is a reason to."""
-        gone = out_of_sight(self.folder)
-        if gone is not None:
-            shutil.rmtree(gone, ignore_errors=True)
+        remove_whole(self.folder)
 
 
 class SpoolDraft:
@@ -136,15 +135,12 @@ class SpoolDraft:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def out_of_sight(folder: Path) -> Path | None:
-    """Rename a folder to what nobody takes for one that waits; None where it was gone."""
-    # Before it is removed: a half-removed entry must not look like one that waits.
+def remove_whole(folder: Path) -> None:
+    """Remove a folder, if it is there; half removed it does not look like one that waits."""
     gone = folder.with_name(f"{NEW}gone-{folder.name}")
-    try:
+    with suppress(FileNotFoundError):
         folder.rename(gone)
-    except FileNotFoundError:
-        return None
-    return gone
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def full_or_unreachable(error: OSError, place: Path | str) -> CellkeepError:

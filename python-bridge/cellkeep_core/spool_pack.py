@@ -12,7 +12,6 @@ a whole line means whole bytes whenever the process dies.
 from __future__ import annotations
 
 import io
-import shutil
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +23,7 @@ from cellkeep_core.held_locks import held_here
 from cellkeep_core.modes import private_opener, write_private
 from cellkeep_core.protocol import Offer, from_json, or_unset, to_json
 from cellkeep_core.protocol.base import Wire
-from cellkeep_core.spool_entry import NEW, SpoolEntry, full_or_unreachable, out_of_sight
+from cellkeep_core.spool_entry import NEW, SpoolEntry, full_or_unreachable, remove_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -233,9 +232,7 @@ class Pack:
 
     def _remove(self) -> None:
         self._close()
-        hidden = out_of_sight(self.folder)
-        if hidden is not None:
-            shutil.rmtree(hidden, ignore_errors=True)
+        remove_whole(self.folder)
 
 
 class PackedEntry(SpoolEntry):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def human_bytes(count: int) -> str:
@@ -26,6 +30,11 @@ def human_bytes(count: int) -> str:
 def counted(count: int, noun: str, plural: str | None = None) -> str:
     """Return ``1 file`` or ``3 files``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or f'{noun}s'}"
+
+
+def shaped(shape: Iterable[int], dtype: str) -> str:
+    """Return ``512 × 512 float32``; ``float64`` alone where there are no dimensions."""
+    return f"{' × '.join(f'{extent:,}' for extent in shape)} {dtype}".strip()
 
 
 def local_time(timestamp: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -279,9 +280,7 @@ class Handles(Sequence[Handle]):
 
     def _describe(self, told: Sequence[Handle]) -> str:
         """Return them in one line, with the states of some."""
-        states: dict[str, int] = {}
-        for handle in told:
-            states[handle.status] = states.get(handle.status, 0) + 1
+        states = Counter(handle.status for handle in told)
         parts = [f"{count:,} {state}" for state, count in states.items()]
         if self.skipped:
             parts.append(f"{len(self.skipped):,} skipped")

@@ -230,7 +230,8 @@ class _Sought:
         if under_way.receipt is None:
             return self._stored() if under_way.ended else under_way
         receipt = under_way.receipt
-        return _stored(self._run_id, receipt.name, receipt.version)
+        reader = current_session().reader
+        return reader.artifact(self._run_id, receipt.name, receipt.version)
 
     def _stored(self) -> Artifact | None:
         session = current_session()
@@ -242,10 +243,6 @@ class _Sought:
             return None
 
 
-def _stored(run_id: str, name: str, version: int | None) -> Artifact | None:
-    return current_session().reader.artifact(run_id, name, version)
-
-
 def _under_way(run_id: str, name: str) -> Transfer | None:
     engine = current_session().running_engine
     transfers = engine.transfers_of(run_id) if engine is not None else []
@@ -255,19 +252,25 @@ def _under_way(run_id: str, name: str) -> Transfer | None:
 
 def _wait_while_it_moves(transfer: Transfer) -> None:
     patience = Patience(current_session().engine)
-    while not transfer.wait_for(lambda: transfer.ended or _stands_still(transfer), 1.0):
+
+    def is_over() -> bool:
+        return transfer.ended or transfer.parked or transfer.state == "paused"
+
+    while not transfer.wait_for(is_over, 1.0):
         if patience.is_over():
             return
 
 
-def _stands_still(transfer: Transfer) -> bool:
-    return transfer.parked or transfer.state == "paused"
-
-
 def _read(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
-    value = _value(found, allow_pickle=allow_pickle)
-    loaded = partial(_ref_of_save, found) if isinstance(found, Transfer) else _ref(found.id, found)
-    current_session().inputs.note(found.id, loaded)
+    session = current_session()
+    what: Artifact | Offer
+    loaded: ArtifactRef | Callable[[], ArtifactRef | None]
+    if isinstance(found, Transfer):
+        what, path, loaded = found.offer, found.entry.content, partial(_ref_of_save, found)
+    else:
+        what, path, loaded = found, session.reader.content_path(found), _ref(found.id, found)
+    value = _decode(what, path, allow_pickle=allow_pickle)
+    session.inputs.note(found.id, loaded)
     return value
 
 
@@ -284,13 +287,6 @@ def _ref(artifact_id: str, found: Artifact | Receipt) -> ArtifactRef:
         version=found.version,
         sha256=found.sha256,
     )
-
-
-def _value(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
-    if isinstance(found, Transfer):
-        return _decode(found.offer, found.entry.content, allow_pickle=allow_pickle)
-    path = current_session().reader.content_path(found)
-    return _decode(found, path, allow_pickle=allow_pickle)
 
 
 def _decode(what: Artifact | Offer, path: Path, *, allow_pickle: bool) -> Any:

@@ -156,6 +156,11 @@ def type_name(obj: object) -> str:
     return name if kind.__module__ == "builtins" else f"{kind.__module__}.{name}"
 
 
+def reason_of(error: Exception) -> str:
+    """Return an error as a part of a sentence: ``ValueError: it is too long``."""
+    return f"{type(error).__name__}: {error}".rstrip(": .")
+
+
 def loaded_type(obj: object, module: str, *names: str) -> bool:
     """Whether the object is an instance of one of a module's types; imports nothing."""
     owner = sys.modules.get(module)

@@ -6,7 +6,7 @@ import errno
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from cellkeep.codecs.base import DeclinedError, Encoded, WholeWrites, type_name
+from cellkeep.codecs.base import DeclinedError, Encoded, WholeWrites, reason_of, type_name
 from cellkeep.codecs.made_with import both_versions, made_with, tell_other_versions
 from cellkeep.codecs.models.model import how_to_install
 from cellkeep.codecs.registry import all_codecs, codec_of, version_bound
@@ -160,24 +160,22 @@ def _decoded(path: Path, codec: Codec) -> Any:
 
 
 def _unreadable(codec: Codec, error: Exception) -> ContentUnreadableError:
-    reason = f"{type(error).__name__}: {error}".rstrip(": .")
     then, now = both_versions()
     if not then:
         return ContentUnreadableError(
-            f"The bytes are not what {codec.id} reads: {reason}.",
+            f"The bytes are not what {codec.id} reads: {reason_of(error)}.",
             hint="They are not changed: `cellkeep get` copies them out as a file.",
         )
     return ContentUnreadableError(
-        f"It was saved with {then}, and {now} cannot read it as {codec.id}: {reason}.",
+        f"It was saved with {then}, and {now} cannot read it as {codec.id}: {reason_of(error)}.",
         hint=f"The stored bytes are whole. Load it with {then}, or copy them out as a file with "
         "`cellkeep get`.",
     )
 
 
 def _failed(codec: Codec, obj: object, error: Exception) -> NotSerialisableError:
-    reason = f"{type(error).__name__}: {error}".rstrip(": .")
     return NotSerialisableError(
-        f"The codec {codec.id} failed on this {type_name(obj)}: {reason}.",
+        f"The codec {codec.id} failed on this {type_name(obj)}: {reason_of(error)}.",
         hint="Nothing was saved. allow_pickle=True does not help here; convert the object first.",
     )
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
-import os
-import threading
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import Codec
 from cellkeep_core.errors import CodecNotFoundError, NameConflictError
+from cellkeep_core.held_locks import module_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 _codecs: list[Codec] = []
-_loading = threading.RLock()
+_loading = module_lock(globals(), "_loading")
 
 
 def register(codec: Codec) -> Callable[[], None]:
@@ -110,22 +109,10 @@ def _load_entry_points() -> None:
 
 
 def _codec_from(loaded: Any, name: str) -> Codec:
-    codec = loaded() if callable(loaded) and not _is_instance(loaded) else loaded
+    is_codec = isinstance(loaded, Codec) and not isinstance(loaded, type)
+    codec = loaded() if callable(loaded) and not is_codec else loaded
     if not isinstance(codec, Codec):
         raise TypeError(f"{codec!r} lacks a part of cellkeep.codecs.Codec.")
     if any(other.id == codec.id for other in _codecs):
         raise NameConflictError(f"The entry point {name!r} brings {codec.id!r} once more.")
     return codec
-
-
-def _is_instance(loaded: object) -> bool:
-    return not isinstance(loaded, type) and isinstance(loaded, Codec)
-
-
-def _after_fork_in_child() -> None:
-    global _loading
-    _loading = threading.RLock()  # a thread of the parent may have held it
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork_in_child)

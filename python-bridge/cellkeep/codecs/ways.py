@@ -248,7 +248,10 @@ def _general(value: Any) -> Iterator[str]:
     ):
         yield "Save list(x)."
     own = _vars_of(value)
-    if own and all(isinstance(one, _PLAIN) or _is_of_numpy(one) for one in own.values()):
+    if own and all(
+        isinstance(one, _PLAIN) or loaded_type(one, "numpy", "ndarray", "generic")
+        for one in own.values()
+    ):
         yield "Save vars(x)."
 
 
@@ -266,7 +269,3 @@ def _vars_of(value: object) -> dict[str, Any]:
     """Return the attributes of an object, without running anything of it."""
     found: dict[str, Any] = getattr(value, "__dict__", {})
     return found if isinstance(found, dict) else {}
-
-
-def _is_of_numpy(value: object) -> bool:
-    return loaded_type(value, "numpy", "ndarray", "generic")

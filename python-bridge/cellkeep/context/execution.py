@@ -148,7 +148,9 @@ def cell_now() -> Cell | None:
     count = _number(shell)
     kernel = environment.jupyter_kernel()
     if kernel is None:
-        return Cell(key=str(count), count=count, source=_last_input(shell))
+        history = shell.history_manager.input_hist_raw
+        source = str(history[-1]) if len(history) > 1 else None
+        return Cell(key=str(count), count=count, source=source)
     parent = _request_of(kernel)
     header = parent.get("header", {})
     connection = header.get("session")
@@ -179,8 +181,3 @@ def _number(shell: Any) -> int:
     count = int(shell.execution_count)
     in_history = len(shell.history_manager.input_hist_raw) - 1
     return min(count, in_history) if in_history > 0 else count
-
-
-def _last_input(shell: Any) -> str | None:
-    history = shell.history_manager.input_hist_raw
-    return str(history[-1]) if len(history) > 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
-from functools import cache
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -50,7 +50,7 @@ def provenance_here(via: Via, inputs: Inputs, notebook: str | None) -> Provenanc
 
 def add_process(provenance: Provenance, inputs: Inputs | None = None) -> None:
     """Add what this process knows of itself: language, kernel, commit, what was loaded."""
-    provenance.language = _language()
+    provenance.language = f"python {platform.python_version()}"
     kernel_id = environment.kernel_id()
     if kernel_id:
         provenance.kernel_id = kernel_id
@@ -82,17 +82,15 @@ def add_cell(provenance: Provenance, cell: Cell) -> None:
         provenance.source_sha256 = digest.hexdigest()
 
 
-@cache
-def _language() -> str:
-    return f"python {platform.python_version()}"
-
-
 def _commit_lately(folder: Path) -> tuple[Path | None, str | None]:
     # A loop of saves asks the file system once; a commit made meanwhile is seen soon.
     global _lately
     now = time.monotonic()
     if _lately is None or _lately[0] != folder or now - _lately[1] > _COMMIT_KNOWN_FOR_S:
-        _lately = (folder, now, (_project_or_none(folder), git_commit(folder)))
+        project: Path | None = None
+        with suppress(OSError):
+            project = git_project(folder)
+        _lately = (folder, now, (project, git_commit(folder)))
     return _lately[2]
 
 
@@ -105,13 +103,6 @@ def git_commit(folder: Path) -> str | None:
         project = git_project(folder)
         return None if project is None else _head_of(_git_folder(project / ".git"))
     except (OSError, ValueError):
-        return None
-
-
-def _project_or_none(folder: Path) -> Path | None:
-    try:
-        return git_project(folder)
-    except OSError:
         return None
 
 

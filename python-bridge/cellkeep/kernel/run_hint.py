@@ -46,7 +46,9 @@ class RunHint:
         run_id = getattr(run, "id", None)
         if source == before or run_id is None:
             return
-        changed = self._changed(before, source)
+        # What both give a value of their own, and not the same.
+        values, now = dict(self._parameters(before)), self._parameters(source)
+        changed = [name for name, value in now if values.get(name, value) != value]
         if not changed or run_id == self._run_id:
             return
         # What changes after `new_run` is how that run begins.
@@ -61,11 +63,6 @@ class RunHint:
                 f"Cellkeep: {' and '.join(changed)} changed. What is saved goes on in the same "
                 "run, as new versions; cellkeep.new_run() begins another one."
             )
-
-    def _changed(self, before: str, after: str) -> list[str]:
-        """Return the names that both give a value of their own, and not the same."""
-        values = dict(self._parameters(before))
-        return [name for name, value in self._parameters(after) if values.get(name, value) != value]
 
     def _parameters(self, source: str) -> Iterator[tuple[str, str]]:
         """Give the names that are set to what is written out, such as ``lr = 0.1``."""

@@ -46,7 +46,8 @@ def migrate_command(source: str, target: str, dry_run: bool, as_json: bool) -> N
     else:
         click.echo(_in_words(report, dry_run=dry_run))
     for line, count in report.failed.items():
-        click.echo(f"Not moved: {printable(line)}" + _times(count), err=True)
+        times = f" ({count:,} artifacts)" if count > 1 else ""
+        click.echo(f"Not moved: {printable(line)}{times}", err=True)
     if report.failed:
         sys.exit(1)
 
@@ -122,7 +123,3 @@ def _in_words(report: Report, *, dry_run: bool) -> str:
     what = f"{counted(report.artifacts, 'artifact')}, {human_bytes(report.bytes)}"
     runs = counted(len(report.new), "run")
     return f"{'Would move' if dry_run else 'Moved'} {what}, of {runs}; {there}{deleted}."
-
-
-def _times(count: int) -> str:
-    return f" ({count:,} artifacts)" if count > 1 else ""

@@ -20,7 +20,7 @@ from cellkeep_core.protocol import Moved, Offer, RunSettings, to_json
 from cellkeep_core.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from cellkeep.migrating.ends import End
     from cellkeep_core.protocol import Artifact, FormerName, Receipt, Run, RunInfo
@@ -188,7 +188,8 @@ class Migration:
             was moved before.
         """
         self._progress = progress
-        for artifact in self._chosen():
+        only = self._only
+        for artifact in self._source.artifacts(self._only_run) if only is None else (only,):
             if artifact.run_id not in self.runs:
                 continue
             if not self._is_there(artifact):
@@ -204,9 +205,6 @@ class Migration:
             for info in reversed(self.runs.values()):
                 self._finish(info)
         return self.report
-
-    def _chosen(self) -> Iterable[Artifact]:
-        return self._source.artifacts(self._only_run) if self._only is None else (self._only,)
 
     def _watch(self, done: int) -> None:
         self._progress(self._moved_bytes + done)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from cellkeep.errors import StoreUnreachableError
 from cellkeep.transfer.routes.http import HttpRoute
-from cellkeep.transfer.routes.requests import refused, unreachable
 from cellkeep.transfer.server_link import ServerLink
 from cellkeep.transfer.server_reading import ServerReader
 from cellkeep_core.errors import CellkeepError
@@ -47,13 +43,7 @@ class ServerEnd:
 
     def runs(self) -> Iterator[RunInfo]:
         """Yield the runs, the one with the latest save first."""
-        asked = {"limit": "500"}
-        while True:
-            page = from_json(self._reader.get(f"runs?{urlencode(asked)}"), RunPage)
-            yield from page.items
-            if not page.next_cursor:
-                return
-            asked["cursor"] = page.next_cursor
+        return self._reader.all_pages("runs", {}, RunPage)
 
     def run(self, run_id: str) -> RunInfo | None:
         """Return a run; None where it is not there, or not to be seen."""
@@ -108,11 +98,11 @@ class ServerEnd:
 
     def put_run(self, run: Run) -> None:
         """Make a run that has no artifacts."""
-        self._put(f"runs/{run.id}", to_json(run))
+        self._route.put_json(f"runs/{run.id}", to_json(run))
 
     def put_settings(self, run_id: str, settings: RunSettings) -> None:
         """Change what a run does with what is saved again."""
-        self._put(f"runs/{run_id}/settings", to_json(settings))
+        self._route.put_json(f"runs/{run_id}/settings", to_json(settings))
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -125,14 +115,3 @@ class ServerEnd:
             if error.code != missing:
                 raise
             return None
-
-    def _put(self, path: str, body: bytes) -> None:
-        headers = {"Content-Type": "application/json"}
-        try:
-            answer = self._link.request("PUT", path, body=body, headers=headers)
-        except StoreUnreachableError:
-            raise
-        except (OSError, HTTPException) as error:
-            raise unreachable(error) from error
-        if answer.status != 200:
-            raise refused(answer.error(), answer.status)

@@ -137,5 +137,4 @@ def _encoded(item: FileItem, content: Path) -> Encoded:
 
     # Judged by the copy, whose bytes are the ones that are kept, and by the file's own name.
     media_type = item.media_type or media_type_of(content, Path(item.path).name)
-    summary, preview, thumbnail = describe_file(content, media_type)
-    return Encoded("bytes.v1", media_type, summary, preview, thumbnail)
+    return Encoded("bytes.v1", media_type, *describe_file(content, media_type))

@@ -72,14 +72,7 @@ def flush(engine: Engine, timeout_s: float | None, run_id: str | None = None) ->
         text = f"cellkeep: {vain_wait(moving)} {HINT}"
         tell(text)
         return Flushed([one.status() for one in moving], text, waited=False)
-    allowed_s = exit_timeout_s() if timeout_s is None else timeout_s
-    deadline = time.monotonic() + allowed_s
-    copies = engine.copies
-    with ProgressLine(lambda: engine.transfers_of(run_id) + copies.transfers_of(run_id)):
-        # First, so that what dead processes left is waited for like all else.
-        adopt_again(engine, allowed_s)
-        left = engine.drain(max(deadline - time.monotonic(), 0), run_id)
-        unsent = copies.drain(max(deadline - time.monotonic(), 0), run_id)
+    left, unsent = _wait(engine, exit_timeout_s() if timeout_s is None else timeout_s, run_id)
     if not left and not unsent:
         engine.notices.emit()
         return Flushed() if run_id is None else Flushed(message=_NOTHING_OF_THE_RUN)
@@ -125,13 +118,7 @@ def flush_at_exit(engine: Engine) -> None:
     if engine.interrupted_here():
         say(f"cellkeep: {vain_wait([one for one in engine.transfers() if not one.ended])}")
         return
-    deadline = time.monotonic() + exit_timeout_s()
-    copies = engine.copies
-    with ProgressLine(lambda: engine.transfers() + copies.transfers(), in_notebook=False):
-        # The last process promised that this one sends its saves, and a worker may have died since.
-        adopt_again(engine, exit_timeout_s())
-        left = engine.drain(max(deadline - time.monotonic(), 0))
-        unsent = copies.drain(max(deadline - time.monotonic(), 0))
+    left, unsent = _wait(engine, exit_timeout_s(), in_notebook=False)
     said = engine.notices.take()
     if left:
         say(what_is_left(left))
@@ -140,6 +127,22 @@ def flush_at_exit(engine: Engine) -> None:
     if not left and not unsent:
         for text in said:
             say(f"cellkeep: {text}")
+
+
+def _wait(
+    engine: Engine, allowed_s: float, run_id: str | None = None, *, in_notebook: bool = True
+) -> tuple[list[Transfer], list[Transfer]]:
+    """Wait for saves and copies, show progress, and return what of each did not arrive."""
+    deadline = time.monotonic() + allowed_s
+    of_run, copies = engine.transfers_of, engine.copies
+    with ProgressLine(
+        lambda: of_run(run_id) + copies.transfers_of(run_id), in_notebook=in_notebook
+    ):
+        # First, so that what dead processes left is waited for like all else: the last one
+        # promised that this one sends its saves, and a worker may have died since.
+        adopt_again(engine, allowed_s)
+        left = engine.drain(max(deadline - time.monotonic(), 0), run_id)
+        return left, copies.drain(max(deadline - time.monotonic(), 0), run_id)
 
 
 def what_is_left(left: list[Transfer]) -> str:

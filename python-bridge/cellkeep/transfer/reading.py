@@ -44,9 +44,8 @@ class Reader:
         """Return one version of a name in a run, the latest where none is given."""
         if not self._by_server():
             return self._reach.store.artifact(run_id, name, version)
-        return self._first(
-            lambda one: version in (None, one.version), {"run": run_id, "name": name}
-        )
+        versions = self._server.artifacts({"run": run_id, "name": name})  # the newest first
+        return next((one for one in versions if version in (None, one.version)), None)
 
     def find(
         self, address: str, run_id: str, notebook: str | None = None, *, alone: bool = False
@@ -136,10 +135,6 @@ class Reader:
 
     def _by_server(self) -> bool:
         return self._reach.standing() == "another" and self._reach.link.address() is not None
-
-    def _first(self, fits: Callable[[Artifact], bool], query: dict[str, str]) -> Artifact | None:
-        """Return the first artifact that fits, newest first."""
-        return next((one for one in self._server.artifacts(query) if fits(one)), None)
 
     def _downloaded(
         self, artifact: Artifact, open_at: OpenAt | None, cache: ReadCache | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from http.client import HTTPException, HTTPResponse
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlencode
 
 from msgspec import UNSET
@@ -76,9 +76,13 @@ class ServerReader:
 
     def artifacts(self, query: dict[str, str]) -> Iterator[Artifact]:
         """Yield all artifacts that a query means."""
+        return self.all_pages("artifacts", query, ArtifactPage)
+
+    def all_pages(self, path: str, query: dict[str, str], kind: type[Any]) -> Iterator[Any]:
+        """Yield what a query lists, page after page of this kind."""
         asked = {**query, "limit": "500"}
         while True:
-            page = from_json(self.get(f"artifacts?{urlencode(asked)}"), ArtifactPage)
+            page = from_json(self.get(f"{path}?{urlencode(asked)}"), kind)
             yield from page.items
             if not page.next_cursor:
                 return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -11,6 +9,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.held_locks import module_lock
 
 T = TypeVar("T")
 
@@ -20,7 +19,7 @@ _msgpack_encoder = msgspec.msgpack.Encoder()
 
 # One at a time: msgspec fills in what it knows of a type while another thread may read it,
 # and a test process was seen to crash there (0.22).
-_building = threading.RLock()
+_building = module_lock(globals(), "_building")
 
 
 # Typed as Any on the way in: mypy does not count every type[T] as hashable.
@@ -34,15 +33,6 @@ def _json_decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
 def _msgpack_decoder(kind: Hashable) -> msgspec.msgpack.Decoder[Any]:
     with _building:
         return msgspec.msgpack.Decoder(kind)
-
-
-def _after_fork_in_child() -> None:
-    global _building
-    _building = threading.RLock()  # the parent's may be held by a thread that is not here
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def or_unset(value: T | None) -> T | msgspec.UnsetType:

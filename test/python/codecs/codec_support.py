@@ -46,12 +46,21 @@ def refusal_of(obj: object) -> PickleRefusedError:
     return refused.value
 
 
+def saved(obj: object, path: Path) -> Encoded:
+    """Write an object to a file."""
+    with path.open("wb") as sink:
+        return encode(obj, sink)
+
+
 def run_script(
-    script: str, *arguments: str, timeout: float = 100, **options: Any
-) -> subprocess.CompletedProcess[str]:
-    """Run a script in a process of its own, which may die."""
-    command = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, **options)
+    script: str, *arguments: object, ends: int = 0, timeout: float = 100, **options: Any
+) -> str:
+    """Run a script in a process of its own, which must end with `ends`; return what it printed."""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    done = subprocess.run(command, text=True, timeout=timeout, check=False, **pipes)
+    assert done.returncode == ends, done.stderr
+    return str(done.stdout)
 
 
 def assert_same_nesting(

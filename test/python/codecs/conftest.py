@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from cellkeep.codecs.models import trusted
 
@@ -15,6 +17,13 @@ def no_figures_left() -> Iterator[None]:
     """Close what a test has drawn."""
     yield
     plt.close("all")
+
+
+@pytest.fixture
+def interactive_shell() -> Iterator[Any]:
+    """IPython's shell in this process."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ import sympy
 from codec_support import refusal_of, round_trip
 from folium import Map
 from great_tables import GT
-from IPython.core.interactiveshell import InteractiveShell
 
 from cellkeep.codecs import SavedOutput, encode
 from cellkeep_core.errors import NotSerialisableError
@@ -65,19 +64,16 @@ def test_what_cannot_be_kept_itself_is_kept_as_shown_and_says_so(name: str) -> N
     assert "as shown" in repr(back)
 
 
-def test_what_is_kept_is_what_ipython_shows() -> None:
-    shell = InteractiveShell.instance()
-    shell.display_formatter.formatters["image/svg+xml"].for_type(Drawn, lambda _: "<svg/>")
-    try:
-        for obj in (Drawn(), shown_by.Math("x"), FRAME.style):
-            data, metadata = shell.display_formatter.format(obj)
-            _, back = round_trip(obj)
-            assert {k: v for k, v in back.data.items() if k != "text/plain"} == {
-                k: v for k, v in data.items() if k != "text/plain"
-            }
-            assert {k: v for k, v in back.metadata.items() if k != "cellkeep"} == metadata
-    finally:
-        InteractiveShell.clear_instance()
+def test_what_is_kept_is_what_ipython_shows(interactive_shell: Any) -> None:
+    formatter = interactive_shell.display_formatter
+    formatter.formatters["image/svg+xml"].for_type(Drawn, lambda _: "<svg/>")
+    for obj in (Drawn(), shown_by.Math("x"), FRAME.style):
+        data, metadata = formatter.format(obj)
+        _, back = round_trip(obj)
+        assert {k: v for k, v in back.data.items() if k != "text/plain"} == {
+            k: v for k, v in data.items() if k != "text/plain"
+        }
+        assert {k: v for k, v in back.metadata.items() if k != "cellkeep"} == metadata
 
 
 class Drawn:

@@ -17,12 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import torch
-from codec_support import run_script
+from codec_support import run_script, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from cellkeep.codecs import describe_file, encode
+from cellkeep.codecs import describe_file
 
 NOTHING = ("", None, None)
 
@@ -71,8 +71,7 @@ def test_sizes_of_images_need_no_image_library(tmp_path: Path) -> None:
         "for kind in ('png', 'gif', 'jpeg'):\n"
         "    print(*describe_file(Path(kind), f'image/{kind}')[::2])\n"
     )
-    done = run_script(script, cwd=tmp_path)
-    assert done.stdout.splitlines() == ["300 × 200 px None"] * 3, done.stderr
+    assert run_script(script, cwd=tmp_path).splitlines() == ["300 × 200 px None"] * 3
 
 
 def test_an_image_that_would_unpack_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
@@ -187,10 +186,8 @@ def test_files_of_our_own_codecs_are_described_as_what_they_are(tmp_path: Path) 
         (go.Figure(go.Bar(y=[1]), layout={"title": {"text": "T"}}), "1 trace", "plotly"),
     ]
     for obj, summary, kind in objects:
-        path = tmp_path / kind
-        with path.open("wb") as file:
-            encoded = encode(obj, file)
-        found, preview, _ = describe_file(path, encoded.media_type)
+        encoded = saved(obj, tmp_path / kind)
+        found, preview, _ = describe_file(tmp_path / kind, encoded.media_type)
         assert found == summary
         assert type(preview) is type(encoded.preview)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -243,7 +242,7 @@ def test_a_class_of_ones_own_is_said_to_come_back_as_a_plain_figure() -> None:
     assert type(back) is go.Figure
 
 
-def test_plotly_itself_reads_what_is_stored_and_there_is_no_plotly_js(tmp_path: Path) -> None:
+def test_plotly_itself_reads_what_is_stored_and_there_is_no_plotly_js() -> None:
     content = written(PLOTLY_FIGURES[0])
     assert plotly.io.from_json(content.decode()) == PLOTLY_FIGURES[0]
     assert json.loads(content)["cellkeep"] == {"plotly": plotly.__version__}

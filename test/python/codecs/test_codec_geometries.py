@@ -82,16 +82,13 @@ def test_others_know_the_geometries_and_their_reference_system(tmp_path: Path) -
 
 
 def test_geometries_are_values_too() -> None:
-    for shape in (*filter(None, SHAPES), shapely.LinearRing([(0, 0), (1, 0), (1, 1)])):
-        if isinstance(shape, shapely.LinearRing):
-            refused = str(refusal_of({"at": shape}))
-            assert re.search(r"come back as a shapely\S*LineString", refused)
-        else:
-            _, back = round_trip({"at": shape})
-            assert back["at"].equals_exact(shape) or back["at"].is_empty
-            assert type(back["at"]) is type(shape)
+    for shape in filter(None, SHAPES):
+        _, back = round_trip({"at": shape})
+        assert back["at"].equals_exact(shape) or back["at"].is_empty
+        assert type(back["at"]) is type(shape)
 
 
 def test_rings_are_refused_for_they_would_come_back_as_lines() -> None:
-    rings = gpd.GeoSeries([shapely.LinearRing([(0, 0), (1, 0), (1, 1)])])
-    assert "rings" in str(refusal_of(rings))
+    ring = shapely.LinearRing([(0, 0), (1, 0), (1, 1)])
+    assert "rings" in str(refusal_of(gpd.GeoSeries([ring])))
+    assert re.search(r"come back as a shapely\S*LineString", str(refusal_of({"at": ring})))

@@ -68,21 +68,18 @@ except ContentUnreadableError as error:
 @pytest.mark.parametrize("name", HOSTILE_ARROW)
 def test_loading_a_hostile_arrow_file_is_refused(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_ARROW[name]())
-    done = run_script(LOAD, str(path), "table-arrow.v1")
-    assert (done.returncode, done.stdout) == (0, "refused: CONTENT_UNREADABLE\n"), done.stderr
+    assert run_script(LOAD, path, "table-arrow.v1") == "refused: CONTENT_UNREADABLE\n"
 
 
 @pytest.mark.parametrize("name", HOSTILE_ARROW)
 def test_a_hostile_arrow_file_is_saved_without_a_preview(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_ARROW[name]())
-    done = run_script(
+    described = (
         "import sys; from pathlib import Path\n"
         "from cellkeep.codecs.describing.describe import describe_here\n"
-        "print(describe_here(Path(sys.argv[1]), sys.argv[2]))",
-        str(path),
-        ARROW,
+        "print(describe_here(Path(sys.argv[1]), sys.argv[2]))"
     )
-    assert (done.returncode, done.stdout) == (0, "('', None, None)\n"), done.stderr
+    assert run_script(described, path, ARROW) == "('', None, None)\n"
     assert describe_file(path, ARROW) == NOTHING
 
 
@@ -103,9 +100,7 @@ def test_a_hostile_file_is_saved_as_it_is(
     path.write_bytes(content)
     for variable in ("CELLKEEP_STORE", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
         monkeypatch.setenv(variable, str(tmp_path / variable))
-    done = run_script(SAVE_AND_LOAD, str(path))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == f"stored {len(content)}\n"
+    assert run_script(SAVE_AND_LOAD, path) == f"stored {len(content)}\n"
 
 
 def test_columns_inside_a_note_are_checked_too(tmp_path: Path) -> None:
@@ -133,8 +128,7 @@ def test_what_was_saved_still_loads_where_a_value_is_unusual(path: Path) -> None
 @pytest.mark.parametrize("name", HOSTILE_NPY)
 def test_a_hostile_npy_is_neither_described_nor_loaded(path: Path, name: str) -> None:
     path.write_bytes(HOSTILE_NPY[name])
-    done = run_script(LOAD, str(path), "ndarray-npy.v1")
-    assert (done.returncode, done.stdout) == (0, "refused: CONTENT_UNREADABLE\n"), done.stderr
+    assert run_script(LOAD, path, "ndarray-npy.v1") == "refused: CONTENT_UNREADABLE\n"
     assert describe_file(path, "application/x-npy") == NOTHING
 
 
@@ -179,8 +173,7 @@ def test_what_others_may_shorten_is_not_mapped(path: Path) -> None:
         "os.truncate(sys.argv[1], 100); print(table.column('n')[99_999])"
     )
     path.chmod(0o660)
-    done = run_script(script, str(path))
-    assert (done.returncode, done.stdout) == (0, "99999\n"), done.stderr
+    assert run_script(script, path) == "99999\n"
 
 
 def crash(child: isolated.Child) -> None:
@@ -239,8 +232,7 @@ def test_a_fork_has_a_child_of_its_own(two_rows: Path) -> None:
         "os.waitpid(pid, 0)\n"
         f"print(describe_file(path, {ARROW!r})[0], isolated.CHILD.pid == first)\n"
     )
-    done = run_script(script, str(two_rows))
-    assert done.stdout.splitlines() == ["2 × 1", "2 × 1 True", "2 × 1 True"], done.stderr
+    assert run_script(script, two_rows).splitlines() == ["2 × 1", "2 × 1 True", "2 × 1 True"]
 
 
 def test_the_child_ends_with_its_owner(two_rows: Path) -> None:
@@ -250,7 +242,7 @@ def test_the_child_ends_with_its_owner(two_rows: Path) -> None:
         f"isolated.CHILD.describe(Path(sys.argv[1]), {ARROW!r})\n"
         "print(isolated.CHILD.pid, flush=True); os._exit(1)"
     )
-    pid = int(run_script(script, str(two_rows)).stdout)
+    pid = int(run_script(script, two_rows, ends=1))
     told = Path(f"/proc/{pid}/cmdline")
     wait_until(
         lambda: not told.exists() or not told.read_bytes(),

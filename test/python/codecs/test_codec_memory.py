@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import subprocess
 import sys
 
 import pytest
+from codec_support import run_script
 
 # In a process of its own: the peak of this one would be that of every test before.
 SCRIPT = """
@@ -68,12 +68,8 @@ def test_the_peak_stays_less_than_64_megabytes_above_the_object(
     lowest = math.inf
     # The least of a few counts: the peak is the process's, and the system gives it pages in lots.
     for _ in range(3):
-        done = subprocess.run(
-            [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=100
-        )
-        path.unlink(missing_ok=True)
-        assert done.returncode == 0, done.stderr
-        above, written = map(float, done.stdout.split())
+        above, written = map(float, run_script(script, path).split())
+        path.unlink()
         assert written > 90
         lowest = min(lowest, above)
         if lowest < 64:

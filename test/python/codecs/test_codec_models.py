@@ -14,7 +14,7 @@ import lightgbm
 import numpy as np
 import pytest
 import xgboost
-from codec_support import round_trip
+from codec_support import round_trip, saved
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -121,8 +121,7 @@ def test_boosters_without_a_wrapper_keep_their_rounds_and_names() -> None:
 
 def test_their_own_libraries_read_what_is_stored(tmp_path: Path) -> None:
     for obj, name in ((quiet(lightgbm.LGBMClassifier, Y), "m.txt"), (trained(), "m.ubj")):
-        with (tmp_path / name).open("wb") as file:
-            encode(obj, file)
+        saved(obj, tmp_path / name)
     light = lightgbm.Booster(model_file=tmp_path / "m.txt")
     assert np.array_equal(
         light.predict(FRAME), quiet(lightgbm.LGBMClassifier, Y).booster_.predict(FRAME)
@@ -157,8 +156,7 @@ def test_another_version_is_said_with_both(tmp_path: Path) -> None:
 
     here = sklearn.__version__
     path = tmp_path / "model"
-    with path.open("wb") as sink:
-        encoded = encode(LinearRegression(), sink)
+    encoded = saved(LinearRegression(), path)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         decode(path, encoded.codec, libraries={"sklearn": here, "numpy": "1.0"})

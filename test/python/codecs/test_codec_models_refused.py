@@ -15,7 +15,7 @@ import numpy as np
 import onnx
 import pytest
 import xgboost
-from codec_support import refusal_of, run_script, written
+from codec_support import refusal_of, run_script, saved, written
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -23,7 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from trained_models import X, Y, onnx_model, quiet, trained
 
-from cellkeep.codecs import decode, encode, trust_types
+from cellkeep.codecs import decode, trust_types
 from cellkeep.codecs.models import trusted
 from cellkeep_core.errors import (
     CodecNotFoundError,
@@ -69,8 +69,7 @@ def test_types_that_skops_does_not_hold_safe_are_named_and_loaded_when_allowed(
 ) -> None:
     obj = make()
     path = tmp_path / "content"
-    with path.open("wb") as file:
-        encoded = encode(obj, file)
+    encoded = saved(obj, path)
     call = f"cellkeep.trust_types({name!r})"
     preview: Any = encoded.preview
     assert preview.text.endswith(f"Loading it in another process needs {call}.")
@@ -187,9 +186,8 @@ for call in (
 def test_without_the_library_that_keeps_it_the_extra_is_named(tmp_path: Path) -> None:
     path = tmp_path / "content"
     path.write_bytes(b"x")
-    done = run_script(NOT_INSTALLED, str(path))
-    lines = done.stdout.splitlines()
-    assert len(lines) == 3, done.stdout + done.stderr
+    lines = run_script(NOT_INSTALLED, path).splitlines()
+    assert len(lines) == 3, lines
     assert all('pip install "cellkeep[sklearn]"' in line for line in lines), lines
     assert "[0]['clf']" in lines[1] or '[0]["clf"]' in lines[1], lines
 

@@ -11,7 +11,6 @@ from typing import Any
 import nbformat
 import pytest
 from codec_support import round_trip
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from PIL import Image
 
@@ -145,27 +144,20 @@ def test_a_loaded_output_is_saved_again_as_it_was(tmp_path: Path) -> None:
     assert again == back
 
 
+@pytest.mark.usefixtures("interactive_shell")
 def test_a_loaded_output_shows_every_output_in_a_notebook(tmp_path: Path) -> None:
     _, back = saved([DISPLAY, ERROR], tmp_path)
-    InteractiveShell.instance()
-    try:
-        with capture_output() as captured:
-            back._ipython_display_()
-    finally:
-        InteractiveShell.clear_instance()
+    with capture_output() as captured:
+        back._ipython_display_()
     shown = [output.data for output in captured.outputs]
     assert shown[0]["image/png"] == base64.b64encode(png(300, 200)).decode()
     assert shown[1] == {"text/plain": "tb 1\ntb 2"}
 
 
-def test_what_capture_holds_is_saved_as_outputs() -> None:
-    InteractiveShell.instance()
-    try:
-        with capture_output() as captured:
-            print("printed")
-            InteractiveShell.instance().display_pub.publish({"text/html": "<i>x</i>"})
-    finally:
-        InteractiveShell.clear_instance()
+def test_what_capture_holds_is_saved_as_outputs(interactive_shell: Any) -> None:
+    with capture_output() as captured:
+        print("printed")
+        interactive_shell.display_pub.publish({"text/html": "<i>x</i>"})
     encoded, back = round_trip(captured)
     assert encoded.codec == "mimebundle.v1"
     assert back.data == {"text/html": "<i>x</i>"}

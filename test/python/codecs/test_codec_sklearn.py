@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from codec_support import round_trip, written
+from codec_support import round_trip, saved, written
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import (
     GradientBoostingClassifier,
@@ -29,7 +29,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from trained_models import NAMES, X, Y
 
-from cellkeep.codecs import decode, encode
+from cellkeep.codecs import decode
 from cellkeep.codecs.models import trusted
 
 pytestmark = pytest.mark.usefixtures("nothing_trusted")
@@ -55,8 +55,7 @@ def test_everyday_searches_and_kernels_load_without_a_question(tmp_path: Path) -
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             obj.fit(X, Y)
-        with (tmp_path / "content").open("wb") as file:
-            encoded = encode(obj, file)
+        encoded = saved(obj, tmp_path / "content")
         trusted._written.clear()
         back: Any = decode(tmp_path / "content", encoded.codec)
         assert np.array_equal(back.predict(X), obj.predict(X))

@@ -17,7 +17,7 @@ import dask.dataframe
 import numpy as np
 import pandas as pd
 import pytest
-from codec_support import assert_same_array, refusal_of, round_trip
+from codec_support import assert_same_array, refusal_of, round_trip, saved
 
 from cellkeep.codecs import decode, encode
 from cellkeep_core.errors import ContentUnreadableError
@@ -60,7 +60,8 @@ def test_arrays_of_variable_text_keep_their_missing_values(missing: dict[str, An
     ],
 )
 def test_masked_arrays_keep_mask_fill_value_and_what_is_hidden(array: Any) -> None:
-    _, back = round_trip(array)
+    encoded, back = round_trip(array)
+    assert encoded.codec == "values-zip.v1"
     assert type(back) is np.ma.MaskedArray
     assert (back.dtype, back.hardmask) == (array.dtype, array.hardmask)
     assert back.data.tobytes() == array.data.tobytes()
@@ -128,8 +129,7 @@ def test_arrays_of_awkward_come_back_with_their_type(values: Any) -> None:
 def test_an_awkward_array_whose_offsets_lie_outside_of_its_values_is_not_read(
     tmp_path: Path,
 ) -> None:
-    with (tmp_path / "content").open("wb") as file:
-        codec = encode(ak.Array([[1, 2], [3]]), file).codec
+    codec = saved(ak.Array([[1, 2], [3]]), tmp_path / "content").codec
     with zipfile.ZipFile(tmp_path / "content") as archive:
         document = json.loads(archive.read("values.json"))
         parts = {row["file"]: archive.read(row["file"]) for row in document["parts"]}

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import safetensors.torch
 import torch
-from codec_support import QUICK, assert_same_nesting, refusal_of, round_trip, written
+from codec_support import QUICK, assert_same_nesting, refusal_of, round_trip, saved, written
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cellkeep.codecs import decode, encode
+from cellkeep.codecs import decode
 
 DTYPES = st.sampled_from(
     [
@@ -171,8 +171,7 @@ def test_tensors_of_a_file_that_others_may_change_are_read_into_memory(tmp_path:
     path = tmp_path / "content"
     value = {name: torch.ones(2).to(getattr(torch, name)) for name in ("bfloat16", "uint16")}
     value |= {"pairs": torch.ones(2, dtype=torch.complex128), "none": torch.empty(0, 3)}
-    with path.open("wb") as file:
-        codec = encode(value, file).codec
+    codec = saved(value, path).codec
     path.chmod(0o666)
     back = decode(path, codec)
     path.write_bytes(b"")
@@ -210,11 +209,9 @@ def _tensors_in(value: dict[str, Any]) -> list[torch.Tensor]:
     return [*value["state"].values(), *value["views"], *alone]
 
 
-def test_any_safetensors_reader_finds_the_tensors_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "a.safetensors"
+def test_any_safetensors_reader_finds_the_tensors_by_name() -> None:
     state = {"model": small_model().state_dict(), "step": 3}
-    path.write_bytes(written(state))
-    read = safetensors.torch.load_file(path)
+    read = safetensors.torch.load(written(state))
     assert torch.equal(read["model.0.weight"], state["model"]["0.weight"])
 
 
@@ -287,8 +284,7 @@ def test_a_strided_tensor_larger_than_a_piece_comes_back() -> None:
 
 def test_a_loaded_tensor_can_be_changed_without_changing_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.safetensors"
-    with path.open("wb") as file:
-        codec = encode(torch.zeros(1000), file).codec
+    codec = saved(torch.zeros(1000), path).codec
     before = path.read_bytes()
     tensor = decode(path, codec)
     tensor += 1

@@ -7,6 +7,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,36 +55,28 @@ def zip_again(content: bytes) -> bytes:
     return file.getvalue()
 
 
-def table_zstd() -> tuple[str, bytes]:
-    codec, content = written(pa.table({"a": np.zeros(ROWS)}))
-    return codec, arrow_again(content, "zstd")
+ZEROS = np.zeros(ROWS)
 
 
-def table_lz4() -> tuple[str, bytes]:
-    codec, content = written(pa.table({"a": np.zeros(ROWS)}))
-    return codec, arrow_again(content, "lz4")
-
-
-def dictionary() -> tuple[str, bytes]:
-    codec, content = written(pa.table({"a": [1]}))
-    return codec, arrow_again(content, "zstd", dictionary=True)
-
-
-def array() -> tuple[str, bytes]:
-    codec, content = written(np.zeros(ROWS))
-    return codec, arrow_again(content, "zstd")
-
-
-def values() -> tuple[str, bytes]:
-    codec, content = written({"a": np.zeros(ROWS), "b": [1]})
-    return codec, zip_again(content)
-
-
-@pytest.mark.parametrize("make", [table_zstd, table_lz4, dictionary, array, values])
+@pytest.mark.parametrize(
+    ("obj", "compressed"),
+    [
+        (pa.table({"a": ZEROS}), partial(arrow_again, compression="zstd")),
+        (pa.table({"a": ZEROS}), partial(arrow_again, compression="lz4")),
+        (pa.table({"a": [1]}), partial(arrow_again, compression="zstd", dictionary=True)),
+        (ZEROS, partial(arrow_again, compression="zstd")),
+        ({"a": ZEROS, "b": [1]}, zip_again),
+    ],
+    ids=["table zstd", "table lz4", "dictionary", "array", "values"],
+)
 def test_more_than_may_be_unpacked_is_refused_with_both_sizes_and_can_be_allowed(
-    path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[], tuple[str, bytes]]
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    obj: object,
+    compressed: Callable[[bytes], bytes],
 ) -> None:
-    codec, content = make()
+    codec, plain = written(obj)
+    content = compressed(plain)
     path.write_bytes(content)
     assert len(content) < ROWS
     path.chmod(0o600)
@@ -101,7 +94,8 @@ def test_more_than_may_be_unpacked_is_refused_with_both_sizes_and_can_be_allowed
 
 
 def test_a_few_hundred_bytes_that_would_be_a_terabyte_are_refused(path: Path) -> None:
-    codec, content = table_zstd()
+    codec, plain = written(pa.table({"a": ZEROS}))
+    content = arrow_again(plain, "zstd")
     said = struct.pack("<q", 65_536 * 8)  # of the first batch's one buffer
     path.write_bytes(content.replace(said, struct.pack("<q", 10**12), 1))
     path.chmod(0o600)

@@ -254,19 +254,17 @@ def test_a_named_tuple_comes_back_with_its_attributes_also_without_its_class() -
         from_tree({"module": "os"})
 
 
-@pytest.mark.parametrize("name", ["lock", "socket", "generator", "open file", "lambda", "class"])
-def test_pickle_is_not_offered_for_what_it_does_not_take(name: str) -> None:
+def test_pickle_is_not_offered_for_what_it_does_not_take() -> None:
     class Own:
         pass
 
     with socket.socket() as opened, Path(__file__).open("rb") as file:
-        made = (threading.Lock(), opened, (n for n in ""), file, lambda: 0, Own())
-        x = made[["lock", "socket", "generator", "open file", "lambda", "class"].index(name)]
-        refused = refusal_of(x)
-        with pytest.raises(NotSerialisableError):
-            encode(x, io.BytesIO(), allow_pickle=True)
-    assert refused.hint
-    assert "as a pickle" not in str(refused)
+        for x in (threading.Lock(), opened, (n for n in ""), file, lambda: 0, Own()):
+            refused = refusal_of(x)
+            with pytest.raises(NotSerialisableError):
+                encode(x, io.BytesIO(), allow_pickle=True)
+            assert refused.hint
+            assert "as a pickle" not in str(refused)
 
 
 def test_a_result_of_scipy_has_its_methods_where_scipy_is_not_imported_yet() -> None:
@@ -277,5 +275,4 @@ def test_a_result_of_scipy_has_its_methods_where_scipy_is_not_imported_yet() -> 
         result = from_tree(json.loads({tree!r})["value"])[0]
         print(result.confidence_interval())
     """
-    done = run_script(program)
-    assert done.stdout.startswith("ConfidenceInterval("), done.stderr
+    assert run_script(program).startswith("ConfidenceInterval(")

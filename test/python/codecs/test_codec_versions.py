@@ -17,12 +17,12 @@ import plotly.graph_objects as go
 import polars as pl
 import pyarrow as pa
 import pytest
-from codec_support import QUICK, written
+from codec_support import QUICK, saved, written
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cellkeep import CellkeepWarning
-from cellkeep.codecs import decode, encode
+from cellkeep.codecs import decode
 from cellkeep.codecs.tables import table_pandas, table_polars
 from cellkeep.codecs.trees.tree import from_tree
 from cellkeep_core.errors import CodecNotFoundError, ContentUnreadableError
@@ -185,8 +185,7 @@ def test_what_this_plotly_does_not_know_of_a_figure_is_left_out_and_named(tmp_pa
 
 def test_a_figure_that_is_known_is_loaded_without_a_word(tmp_path: Path) -> None:
     figure = go.Figure(go.Scatter(y=[1, 2]), frames=[go.Frame(data=[go.Bar(y=[1])])])
-    with (tmp_path / "figure").open("wb") as sink:
-        encode(figure, sink)
+    saved(figure, tmp_path / "figure")
     back = decode(tmp_path / "figure", "plotly-json.v1", libraries={"plotly": "5.0.0"})
     assert back == figure
 

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_spool import make_offer
+from test_spool import make_offer, orphans, put
 
 from cellkeep_core.modes import GROUP, PRIVATE, is_own, modes_of
-from cellkeep_core.spool import SpoolSession, orphaned_groups
+from cellkeep_core.spool import SpoolSession
 from cellkeep_store.cli.checks import examine
 from cellkeep_store.store import Store
 
@@ -202,9 +202,7 @@ def left_behind(root: Path) -> Path:
     session = SpoolSession.open([root])
     offer = make_offer(5)
     offer.name = "loss"
-    draft = session.draft(offer.id)
-    draft.content.write_bytes(b"hello")
-    draft.commit(offer)
+    put(session, b"hello", offer)
     session.close()
     # What was made a moment ago may be between its making and its locking.
     os.utime(session.folder / "lock", (1, 1))
@@ -212,7 +210,7 @@ def left_behind(root: Path) -> Path:
 
 
 def adopted(root: Path) -> list[str]:
-    return [entry.offer.name for group in orphaned_groups([root]) for entry in group]
+    return [entry.offer.name for entry in orphans(root)]
 
 
 def test_a_session_of_ones_own_is_adopted(tmp_path: Path) -> None:

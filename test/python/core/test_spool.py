@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from cellkeep_core.spool import (
     SpoolSession,
     orphaned_groups,
 )
+from cellkeep_core.spool_entry import SpoolEntry
 from cellkeep_core.spool_pack import Small, contents_of, discard_all
 from cellkeep_core.spool_room import spool_usage, waiting
 
@@ -39,6 +40,19 @@ def make_offer(size: int) -> Offer:
         provenance=Provenance(via="save"),
         metadata={},
     )
+
+
+def put(session: SpoolSession, content: bytes, offer: Offer | None = None) -> SpoolEntry:
+    """Save some bytes in a folder of their own."""
+    offer = offer or make_offer(len(content))
+    draft = session.draft(offer.id)
+    draft.content.write_bytes(content)
+    return draft.commit(offer)
+
+
+def orphans(root: Path) -> Iterator[SpoolEntry]:
+    """Return what processes that are gone have left."""
+    return chain.from_iterable(orphaned_groups([root]))
 
 
 def test_an_entry_is_visible_only_when_whole(tmp_path: Path) -> None:
@@ -63,36 +77,30 @@ def test_an_entry_is_visible_only_when_whole(tmp_path: Path) -> None:
 
 def test_entries_of_a_living_session_are_nobody_elses(tmp_path: Path) -> None:
     session = SpoolSession.open([tmp_path])
-    draft = session.draft(new_id())
-    draft.content.write_bytes(b"x")
-    draft.commit(make_offer(1))
-    assert list(chain.from_iterable(orphaned_groups([tmp_path]))) == []
+    put(session, b"x")
+    assert list(orphans(tmp_path)) == []
     session.close()
-    assert len(list(chain.from_iterable(orphaned_groups([tmp_path])))) == 1
+    assert len(list(orphans(tmp_path))) == 1
 
 
 def test_a_killed_process_leaves_its_entries_to_others(tmp_path: Path) -> None:
     code = (
         "import sys, time; sys.path[:0] = sys.argv[2:]\n"
-        "from test_spool import make_offer\nfrom pathlib import Path\n"
+        "from test_spool import put\nfrom pathlib import Path\n"
         "from cellkeep_core.spool import SpoolSession\n"
-        "s = SpoolSession.open([Path(sys.argv[1])])\n"
-        "o = make_offer(3); d = s.draft(o.id); d.content.write_bytes(b'abc'); d.commit(o)\n"
+        "s = SpoolSession.open([Path(sys.argv[1])]); put(s, b'abc')\n"
         "h = s.draft('f' * 32); h.content.write_bytes(b'half')\n"
         "print('ready', flush=True); time.sleep(60)\n"
     )
     paths = [str(Path(__file__).parent), *sys.path]
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path), *paths], stdout=subprocess.PIPE
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == b"ready\n"
-    assert list(chain.from_iterable(orphaned_groups([tmp_path]))) == []
-    child.send_signal(signal.SIGKILL)
-    child.wait(10)
-    child.stdout.close()
+    command = [sys.executable, "-c", code, str(tmp_path), *paths]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        assert list(orphans(tmp_path)) == []
+        child.kill()
     seen = []
-    for entry in chain.from_iterable(orphaned_groups([tmp_path])):
+    for entry in orphans(tmp_path):
         seen.append(entry.content.read_bytes())
         entry.discard()
     assert seen == [b"abc"]
@@ -112,15 +120,13 @@ def test_the_second_folder_is_taken_where_the_first_cannot_be_written(tmp_path: 
 def test_a_damaged_offer_hides_only_its_own_entry(tmp_path: Path) -> None:
     session = SpoolSession.open([tmp_path])
     for _ in range(2):
-        draft = session.draft(new_id())
-        draft.content.write_bytes(b"x")
-        entry = draft.commit(make_offer(1))
+        entry = put(session, b"x")
     (entry.folder / "offer.json").write_bytes(b"{")
     assert len(session.entries()) == 1
     session.close()
-    for other in chain.from_iterable(orphaned_groups([tmp_path])):
+    for other in orphans(tmp_path):
         other.discard()
-    assert list(chain.from_iterable(orphaned_groups([tmp_path]))) == []
+    assert list(orphans(tmp_path)) == []
     assert entry.content.exists(), "nothing that cannot be read is thrown away"
     assert session.folder.exists()
 
@@ -194,7 +200,7 @@ def test_a_pack_whose_manifest_is_damaged_is_kept_and_hides_nothing_else(tmp_pat
     assert [entry.read_bytes() for entry in session.entries()] == [b"three"]
     assert spool_usage([tmp_path]) == (1, 5)
     session.close()
-    for entry in chain.from_iterable(orphaned_groups([tmp_path])):
+    for entry in orphans(tmp_path):
         entry.discard()
     assert (broken / "content").read_bytes() == b"onetwo"
 
@@ -204,9 +210,7 @@ def test_saves_keep_their_order_when_the_clock_goes_back(tmp_path: Path) -> None
     for year in (2030, 2029, 2028):
         offer = make_offer(1)
         offer.created_at = f"{year}-01-01T00:00:00.000Z"
-        draft = session.draft(offer.id)
-        draft.content.write_bytes(b"x")
-        draft.commit(offer)
+        put(session, b"x", offer)
     assert [entry.offer.created_at[:4] for entry in session.entries()] == ["2030", "2029", "2028"]
     found = waiting([tmp_path])
     assert (found.saves, found.bytes) == (3, 3)

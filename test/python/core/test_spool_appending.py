@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import signal
 import subprocess
 import sys
-import threading
-from itertools import chain
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_spool import make_offer, small
+from test_spool import orphans, put, small
 
 from cellkeep_core import spool_pack
 from cellkeep_core.errors import StoreFullError
-from cellkeep_core.ids import new_id
-from cellkeep_core.spool import PackedEntry, SpoolSession, orphaned_groups
+from cellkeep_core.spool import PackedEntry, SpoolSession
 from cellkeep_core.spool_pack import discard_all
 from cellkeep_core.spool_room import spool_usage, waiting
 
@@ -30,6 +27,10 @@ def bytes_of(session: SpoolSession) -> list[bytes]:
     return [entry.read_bytes() for entry in session.entries()]
 
 
+def left_in(root: Path) -> list[bytes]:
+    return [entry.read_bytes() for entry in orphans(root)]
+
+
 def test_those_that_are_appended_share_a_folder_and_are_there_at_once(tmp_path: Path) -> None:
     session = SpoolSession.open([tmp_path])
     for count in range(1, 20):
@@ -38,9 +39,7 @@ def test_those_that_are_appended_share_a_folder_and_are_there_at_once(tmp_path: 
         assert spool_usage([tmp_path]) == (count, sum(map(len, numbered(count))))
     assert len({entry.folder for entry in session.entries()}) == 1
     session.close()
-    assert [
-        entry.read_bytes() for entry in chain.from_iterable(orphaned_groups([tmp_path]))
-    ] == numbered(19)
+    assert left_in(tmp_path) == numbered(19)
 
 
 def test_a_pack_that_is_full_is_followed_by_the_next(
@@ -80,9 +79,7 @@ def test_what_is_appended_after_a_folder_of_its_own_comes_after_it(tmp_path: Pat
         for content in (b"small %d" % turn, b"more %d" % turn):
             session.append(small(content))
             expected.append(content)
-        draft = session.draft(new_id())
-        draft.content.write_bytes(b"large %d" % turn)
-        draft.commit(make_offer(7))
+        put(session, b"large %d" % turn)
         pack = session.pack()
         pack.add([small(b"a %d" % turn), small(b"b %d" % turn)])
         pack.commit()
@@ -101,15 +98,11 @@ def test_half_a_line_is_no_entry_and_hides_no_other(tmp_path: Path) -> None:
     last = lines.rindex(b"\n", 0, -1) + 1
     for end in range(last, len(lines)):
         manifest.write_bytes(lines[:end])
-        assert [
-            one.read_bytes() for one in chain.from_iterable(orphaned_groups([tmp_path]))
-        ] == numbered(2)
+        assert left_in(tmp_path) == numbered(2)
         found = waiting([tmp_path])
         assert (found.saves, found.bytes) == (2, 16)
     manifest.write_bytes(lines)
-    assert [
-        one.read_bytes() for one in chain.from_iterable(orphaned_groups([tmp_path]))
-    ] == numbered(3)
+    assert left_in(tmp_path) == numbered(3)
 
 
 APPENDING = """
@@ -129,17 +122,14 @@ while True:
 @pytest.mark.parametrize("lines", [1, 7, 300])
 def test_what_was_appended_outlives_a_kill_at_any_moment(tmp_path: Path, lines: int) -> None:
     paths = [str(Path(__file__).parent), *sys.path]
-    child = subprocess.Popen(
-        [sys.executable, "-c", APPENDING, str(tmp_path), *paths], stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    told = [child.stdout.readline().strip() for _ in range(lines)]
-    child.send_signal(signal.SIGKILL)
-    told += child.stdout.read().split()
-    child.wait(10)
-    child.stdout.close()
+    command = [sys.executable, "-c", APPENDING, str(tmp_path), *paths]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        told = [child.stdout.readline().strip() for _ in range(lines)]
+        child.kill()
+        told += child.stdout.read().split()
     found = []
-    for number, entry in enumerate(chain.from_iterable(orphaned_groups([tmp_path]))):
+    for number, entry in enumerate(orphans(tmp_path)):
         content = entry.read_bytes()
         assert content == b"%d " % number * (number % 400)
         assert hashlib.sha256(content).hexdigest() == entry.offer.sha256
@@ -206,11 +196,8 @@ def test_threads_append_and_discard_at_the_same_time(
             else:
                 kept.append(entry)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(30)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(work, range(4)))
     expected = sorted(b"%d %d" % (thread, turn) for thread in range(4) for turn in range(0, 100, 3))
     assert sorted(bytes_of(session)) == expected
     assert spool_usage([tmp_path])[0] == len(expected)

@@ -69,12 +69,14 @@ def system(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run_python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run a script in a Python of its own, with the test's store."""
+    """Run a script in a Python of its own, with the test's store; it must end with `ends`."""
 
-    def run(code: str, timeout: float = 60, **env: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        code: str, timeout: float = 60, *, ends: int = 0, **env: str
+    ) -> subprocess.CompletedProcess[str]:
         script = tmp_path / "work" / "script.py"
         script.write_text(code)
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, str(script)],
             capture_output=True,
             text=True,
@@ -83,6 +85,8 @@ def run_python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]
             env={**os.environ, **env},
             cwd=tmp_path / "work",
         )
+        assert done.returncode == ends, done.stderr
+        return done
 
     return run
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 from jupyter_client.manager import KernelManager
 
 from cellkeep.card import CARD
+from cellkeep_core.protocol import Artifact
 from cellkeep_store import Store
 
 
@@ -204,3 +205,8 @@ class RealKernel:
 
     def open_store(self) -> Store:
         return Store.open(self.store_folder)
+
+    def artifact(self, name: str) -> Artifact:
+        """Return the latest artifact of a name."""
+        with self.open_store() as store:
+            return store.catalog.latest_by_name(name)

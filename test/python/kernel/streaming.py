@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -140,21 +142,12 @@ class StreamingFrontEnd(FrontEnd):
                     at = self._at if is_late else self._granted
                     self._credit(at, self._granted - at, self._at)
 
-    def _upload(self) -> Any:
-        return _Upload(self.store, self._offer)
-
-
-class _Upload:
-    """The offer's upload, opened and locked for a moment."""
-
-    def __init__(self, folder: Path, offer: Any) -> None:
-        self._store = Store.open(folder)
-        self._upload = self._store.uploads.create(offer.size, offer=offer)
-        self._lock = self._upload.locked(5.0)
-
-    def __enter__(self) -> Any:
-        return self._lock.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.__exit__(*error)
-        self._store.close()
+    @contextmanager
+    def _upload(self) -> Iterator[Any]:
+        """Give the offer's upload, opened and locked for a moment."""
+        offer = self._offer
+        with (
+            Store.open(self.store) as store,
+            store.uploads.create(offer.size, offer=offer).locked(5.0) as upload,
+        ):
+            yield upload

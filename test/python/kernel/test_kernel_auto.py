@@ -104,9 +104,9 @@ def test_all_means_what_was_displayed_as_it_was_displayed(shell: RealKernel) -> 
     assert kept_by(shell, "display(HTML('<i>x</i>'))\n'text'", "all-here") == []
 
 
-def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(shell: RealKernel) -> None:
-    page = FrontEnd(shell)
-    shell.wait_until(page.snapshots)
+def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(
+    shell: RealKernel, page: FrontEnd
+) -> None:
     page.auto_capture("off", ["talks"], "talks.ipynb")
     assert shell.run("'this cell lets the setting arrive'").ok
     code = "import sys\nprint('out'); print('err', file=sys.stderr); print('again')\n1 / 0"
@@ -122,7 +122,6 @@ def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(shell: Real
     assert shell.value("outputs[-1]['ename']") == "ZeroDivisionError"
     assert kept_by(shell, "print('in another cell')", "silent") == []
     page.auto_capture("off", [], "talks.ipynb")
-    page.leave()
 
 
 def test_only_a_bare_variable_lends_its_name(shell: RealKernel) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,8 @@ pytestmark = pytest.mark.usefixtures("off_at_the_end")
 
 
 def test_a_notebooks_setting_and_its_tagged_cells_hold_without_a_browser(
-    shell: RealKernel,
+    shell: RealKernel, page: FrontEnd
 ) -> None:
-    page = FrontEnd(shell)
-    shell.wait_until(page.snapshots)
     page.auto_capture("figures", ["tagged"])
     page.vanish()
     time.sleep(0.3)
@@ -38,10 +34,9 @@ def test_a_notebooks_setting_and_its_tagged_cells_hold_without_a_browser(
 
 
 def test_a_tagged_cell_that_the_server_executes_is_known_by_its_announcement(
-    shell: RealKernel,
+    shell: RealKernel, attach: Callable[..., FrontEnd]
 ) -> None:
-    page = FrontEnd(shell, notebook="served.ipynb")
-    shell.wait_until(page.snapshots)
+    page = attach(notebook="served.ipynb")
     page.auto_capture("off", ["second"], notebook="served.ipynb")
     source = "served = pd.DataFrame({'a': [1]})\nserved"
 
@@ -69,15 +64,11 @@ def test_a_tagged_cell_that_the_server_executes_is_known_by_its_announcement(
     (kept,) = kept_by(shell, changed, None)
     assert (kept.name, kept.version, kept.provenance.cell_id) == ("served", 2, "first")
     page.auto_capture("off", [], notebook="served.ipynb")
-    page.leave()
 
 
 def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
-    shell: RealKernel,
+    shell: RealKernel, page: FrontEnd
 ) -> None:
-    page = FrontEnd(shell)
-    shell.wait_until(page.snapshots)
-
     def act() -> Execution:
         busy = shell.start(
             "settings = cellkeep.kernel.extension._capture.auto.settings\n"
@@ -93,11 +84,10 @@ def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
 
     assert [one.name for one in kept_since(shell, act)] == ["late_table"]
     page.auto_capture("off", [], "b.ipynb")
-    page.leave()
 
 
 def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None:
-    done = run_python(
+    run_python(
         "from IPython.core.interactiveshell import InteractiveShell\n"
         "shell = InteractiveShell.instance()\n"
         "import cellkeep, pandas as pd\n"
@@ -106,13 +96,12 @@ def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None
         "assert shell.run_cell('frame = pd.DataFrame({\"a\": [1]})\\nframe', store_history=True)\n"
         "assert shell.run_cell('%artifacts').success"
     )
-    assert done.returncode == 0, done.stderr
     (artifact,) = open_store().catalog.artifacts().items
     assert (artifact.name, artifact.kind) == ("frame", "table")
     assert artifact.provenance.source.endswith("frame")
 
 
-def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
+def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path, run_python: Any) -> None:
     with RealKernel(tmp_path) as kernel:
         assert kernel.run("import cellkeep, pandas as pd").ok
         assert kernel.run("%autokeep tables").ok
@@ -122,14 +111,6 @@ def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
             "display(precious)\nos.kill(os.getpid(), 9)"
         )
         wait_until(lambda: not kernel.manager.is_alive())
-    pushed = subprocess.run(
-        [sys.executable, "-c", "from cellkeep_store.cli import main; main()", "push"],
-        env={**os.environ, "CELLKEEP_STORE": str(kernel.store_folder)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert pushed.returncode == 0, pushed.stderr
+    run_python("from cellkeep_store.cli import main; main(['push'])")
     with kernel.open_store() as store:
         assert [one.name for one in store.catalog.artifacts().items] == ["precious"]

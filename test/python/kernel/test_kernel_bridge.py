@@ -240,18 +240,15 @@ def test_a_front_end_that_leaves_with_an_offer_does_not_hold_it_up(
         assert ended(helper) == ("stored", "store")
 
 
-def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel) -> None:
+def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel, attach) -> None:
     # The control comm is heard only between cells, as on ipykernel 6.
-    front_end = FrontEnd(helper, subshell=False)
-    helper.wait_until(front_end.snapshots)
+    front_end = attach(subshell=False)
     helper.run_ok(
         "h = run.save(np.arange(9), 'output', name='deaf').wait(20)\n"
         "print(h.transfer_status().route)"
     )
     helper.wait_until(lambda: front_end.uploaded)
-    with helper.open_store() as store:
-        found = store.catalog.artifacts(name="deaf").items
-    assert [one.version for one in found] == [1]
+    assert helper.artifact("deaf").version == 1
     front_end.leave()
     assert helper.run("pass").ok
 
@@ -302,9 +299,7 @@ def test_the_run_is_called_as_the_front_end_calls_the_notebook(helper: RealKerne
     assert helper.value("run.name") == "renamed.ipynb"
     save(helper, "in a renamed notebook")
     ended(helper)
-    with helper.open_store() as store:
-        artifact = store.catalog.latest_by_name("in a renamed notebook")
-    assert artifact.provenance.notebook == "work/renamed.ipynb"
+    assert helper.artifact("in a renamed notebook").provenance.notebook == "work/renamed.ipynb"
 
 
 def test_nonsense_on_the_control_comm_is_logged_and_forgotten(helper: RealKernel, attach) -> None:

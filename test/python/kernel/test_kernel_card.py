@@ -51,9 +51,10 @@ def test_the_card_says_how_the_save_ended_with_nobody_there_to_follow_it(
     assert "'loss curve' v1 stored" in card["text/plain"]
 
 
-def test_the_card_is_drawn_again_when_its_save_has_ended(kernel: RealKernel) -> None:
-    front_end = FrontEnd(kernel, acknowledge=True, upload=False)
-    kernel.wait_until(front_end.snapshots)
+def test_the_card_is_drawn_again_when_its_save_has_ended(
+    kernel: RealKernel, attach: Callable[..., FrontEnd]
+) -> None:
+    front_end = attach(upload=False)
     execution = kernel.run_ok("h = run.save(list(range(50)), 'output', name='held'); h")
     display_id = display_id_of(execution)
     for text in (execution.card["text/html"], execution.card["text/plain"]):
@@ -65,7 +66,6 @@ def test_the_card_is_drawn_again_when_its_save_has_ended(kernel: RealKernel) -> 
     (last,) = updates(kernel, display_id)
     assert states(last) == ["cancelled"]
     assert "not stored, cancelled" in last["text/html"]
-    front_end.leave()
     assert states(kernel.run("h").card) == ["cancelled"]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import mmap
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,9 +61,8 @@ def test_the_same_file_again_moves_no_bytes(big: Path, copies: list[Path]) -> No
     assert run.load("other name").read_bytes() == big.read_bytes()
 
 
-def test_it_is_known_to_other_processes(big: Path, copies: list[Path]) -> None:
-    code = "import sys, cellkeep; cellkeep.Run().save(sys.argv[1], 'input').wait(30)"
-    subprocess.run([sys.executable, "-c", code, str(big)], check=True, timeout=60)
+def test_it_is_known_to_other_processes(big: Path, copies: list[Path], run_python: Any) -> None:
+    run_python(f"import cellkeep; cellkeep.Run().save({str(big)!r}, 'input').wait(30)")
     save(big)
     assert copies == []
 
@@ -126,36 +124,20 @@ def test_the_saved_bytes_stay_when_the_blob_is_deleted_meanwhile(
     big: Path, copies: list[Path], monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], Store]
 ) -> None:
     first = save(big)
-    engine_now = current_session().engine
-    monkeypatch.setattr(engine_now, "_queue", HeldQueue(engine_now._queue))
+    queue, held = current_session().engine._queue, []
+    join = queue.join
+    monkeypatch.setattr(queue, "join", held.append)
     run = Run()
     handle = run.save(big, "input")
     assert len(copies) == 1
     open_store().trash.delete_artifact(first.id)
     big.unlink()
-    engine_now._queue.release()
+    for transfers in held:
+        join(transfers)
     handle.wait(30)
     assert handle.transfer_status().route == "store"
     assert len(run.load("big.bin").read_bytes()) == SIZE
     assert all(finding.ok for finding in open_store().maintenance.verify())
-
-
-class HeldQueue:
-    """Keeps what is submitted until it is released."""
-
-    def __init__(self, real: object) -> None:
-        self._real = real
-        self._held: list[object] = []
-
-    def join(self, transfers: object) -> None:
-        self._held.append(transfers)
-
-    def release(self) -> None:
-        for transfers in self._held:
-            self._real.join(transfers)  # type: ignore[attr-defined]
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._real, name)
 
 
 @pytest.mark.parametrize("damage", ["size", "marked", "gone"])

@@ -93,11 +93,9 @@ def written_out(command: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
-    kernel = RealKernel(tmp_path_factory.mktemp("reader"))
-    done = kernel.run(HAS)
-    assert done.ok, done.reply["content"]
-    yield kernel
-    kernel.stop()
+    with RealKernel(tmp_path_factory.mktemp("reader")) as kernel:
+        kernel.run_ok(HAS)
+        yield kernel
 
 
 class Reader:

@@ -15,133 +15,60 @@ import cellkeep
 from cellkeep import Run, errors
 
 Call = Callable[[Run], Any]
-CASES: list[tuple[str, Call, type[Exception], type[Exception], str]] = [
-    (
-        "no such file",
-        lambda run: run.save("missing.png", "output"),
-        errors.NoSuchFileError,
-        FileNotFoundError,
-        r"missing\.png.*save_object",
-    ),
-    (
-        "no such directory",
-        lambda run: run.save_directory("missing", "output"),
-        errors.NoSuchFileError,
-        FileNotFoundError,
-        "missing",
-    ),
-    (
-        "not a directory",
-        lambda run: run.save_directory("here.txt", "output"),
-        errors.NotADirectoryPathError,
-        NotADirectoryError,
-        r"Save a single file with run\.save",
-    ),
-    (
-        "unknown category",
-        lambda run: run.save("here.txt", "figure"),
-        errors.UnknownCategoryError,
-        ValueError,
-        "'code', 'input' or 'output'",
-    ),
-    (
-        "bad media type",
-        lambda run: run.save("here.txt", "output", "text"),
-        errors.BadMediaTypeError,
-        ValueError,
-        "type/subtype",
-    ),
-    (
-        "object without name",
-        lambda run: run.save({"a": 1}, "output"),
-        errors.NameRequiredError,
-        TypeError,
-        "name='results'",
-    ),
-    (
-        "object that only pickle can store",
-        lambda run: run.save(re.compile("a"), "output", name="pattern"),
-        errors.PickleRefusedError,
-        ValueError,
-        "allow_pickle=True",
-    ),
-    (
-        "object that cannot be serialised",
-        lambda run: run.save(threading.Lock(), "output", name="lock", allow_pickle=True),
-        errors.NotSerialisableError,
-        TypeError,
-        "lock",
-    ),
-    (
-        "nothing at all",
-        lambda run: run.save(None, "output", name="none"),
-        errors.NotSerialisableError,
-        TypeError,
-        "None",
-    ),
-    (
-        "name too long",
-        lambda run: run.save([1], "output", name="x" * 513),
-        errors.BadNameError,
-        ValueError,
-        "512",
-    ),
-    (
-        "name with a control character",
-        lambda run: run.save([1], "output", name="a\nb"),
-        errors.BadNameError,
-        ValueError,
-        "control character",
-    ),
-    (
-        "name with ..",
-        lambda run: run.save([1], "output", name="../../evil"),
-        errors.BadNameError,
-        ValueError,
-        r"'\.\.'",
-    ),
-    (
-        "path that leaves the current folder",
-        lambda run: run.save("../outside.txt", "output", preserve_path=True),
-        errors.BadNameError,
-        ValueError,
-        "preserve_path=False",
-    ),
-    (
-        "empty list",
-        lambda run: run.save_all([], "output"),
-        errors.EmptySelectionError,
-        ValueError,
-        "at least one file",
-    ),
-    (
-        "metadata that JSON cannot hold",
-        lambda run: run.save([1], "output", name="x", metadata={"a": {"b": np.zeros(2000)}}),
-        errors.NotSerialisableError,
-        TypeError,
-        r"metadata\['a'\]\['b'\]",
-    ),
-    (
-        "metadata with a key that is no text",
-        lambda run: run.save([1], "output", name="x", metadata={(1, 2): "a"}),
-        errors.NotSerialisableError,
-        TypeError,
-        "a key of metadata",
-    ),
-    (
-        "a media type for an object",
-        lambda run: run.save([1], "output", "text/plain", name="x"),
-        errors.NotSerialisableError,
-        TypeError,
-        "Leave filetype out",
-    ),
-]
+LOCK = threading.Lock()
+LARGE = {"a": {"b": np.zeros(2000)}}
+# What is wrong with each call is what its error says of it.
+CASES: dict[tuple[type[Exception], type[Exception]], list[tuple[Call, str]]] = {
+    (errors.NoSuchFileError, FileNotFoundError): [
+        (lambda run: run.save("missing.png", "output"), r"missing\.png.*save_object"),
+        (lambda run: run.save_directory("missing", "output"), "missing"),
+    ],
+    (errors.NotADirectoryPathError, NotADirectoryError): [
+        (
+            lambda run: run.save_directory("here.txt", "output"),
+            r"Save a single file with run\.save",
+        ),
+    ],
+    (errors.UnknownCategoryError, ValueError): [
+        (lambda run: run.save("here.txt", "figure"), "'code', 'input' or 'output'"),
+    ],
+    (errors.BadMediaTypeError, ValueError): [
+        (lambda run: run.save("here.txt", "output", "text"), "type/subtype"),
+    ],
+    (errors.NameRequiredError, TypeError): [
+        (lambda run: run.save({"a": 1}, "output"), "name='results'"),
+    ],
+    (errors.PickleRefusedError, ValueError): [
+        (lambda run: run.save(re.compile("a"), "output", name="p"), "allow_pickle=True"),
+    ],
+    (errors.NotSerialisableError, TypeError): [
+        (lambda run: run.save(LOCK, "output", name="x", allow_pickle=True), "lock"),
+        (lambda run: run.save(None, "output", name="none"), "None"),
+        (lambda run: run.save([1], "output", name="x", metadata=LARGE), r"metadata\['a'\]\['b'\]"),
+        (
+            lambda run: run.save([1], "output", name="x", metadata={(1, 2): "a"}),
+            "a key of metadata",
+        ),
+        (lambda run: run.save([1], "output", "text/plain", name="x"), "Leave filetype out"),
+    ],
+    (errors.BadNameError, ValueError): [
+        (lambda run: run.save([1], "output", name="x" * 513), "512"),
+        (lambda run: run.save([1], "output", name="a\nb"), "control character"),
+        (lambda run: run.save([1], "output", name="../../evil"), r"'\.\.'"),
+        (
+            lambda run: run.save("../outside.txt", "output", preserve_path=True),
+            "preserve_path=False",
+        ),
+    ],
+    (errors.EmptySelectionError, ValueError): [
+        (lambda run: run.save_all([], "output"), "at least one file"),
+    ],
+}
 
 
 @pytest.mark.parametrize(
     ("call", "error", "built_in", "text"),
-    [case[1:] for case in CASES],
-    ids=[case[0] for case in CASES],
+    [(call, *kinds, text) for kinds, calls in CASES.items() for call, text in calls],
 )
 def test_each_wrong_call_is_a_typed_error_that_helps_and_the_next_save_works(
     call: Call,

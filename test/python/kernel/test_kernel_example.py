@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from front_end import FrontEnd
+from front_end import FrontEnd, attaching
+from live_objects import stored
 from real_kernel import RealKernel
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "pillow-codec"
@@ -31,14 +32,9 @@ def test_the_example_codec_is_found_when_it_is_installed(tmp_path: Path) -> None
         (note,) = execution.notes
         assert (note["kind"], note["type"]) == ("image", "PIL.Image.Image")
         # Nobody uploads, so that it goes by the store with its thumbnail.
-        page = FrontEnd(kernel, acknowledge=False, upload=False)
-        kernel.wait_until(page.snapshots)
-        kept = page.answer(page.keep(note["object"], "gradient"))
-        transfer_id = str(kept.transfer_id)
-        kernel.wait_until(lambda: page.state(transfer_id) == "stored")
-        page.leave()
-        with kernel.open_store() as store:
-            artifact = store.catalog.artifact(transfer_id)
+        with attaching(kernel, FrontEnd) as attach:
+            page = attach(acknowledge=False, upload=False)
+            artifact = stored(kernel, page, page.keep(note["object"], "gradient"))
         assert (artifact.codec, artifact.kind) == ("pillow-png.v1", "image")
         assert artifact.summary == "256 × 256 px"
         assert artifact.thumbnail

@@ -146,5 +146,4 @@ def test_what_killed_workers_of_a_pool_saved_is_found(
     run_python: RunPython, before: str, after: str
 ) -> None:
     done = run_python(POOL.format(before=before, after=after))
-    assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(list(range(1, 13)))

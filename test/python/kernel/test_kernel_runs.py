@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
-from front_end import FrontEnd
 from real_kernel import RealKernel
 
 import cellkeep
@@ -130,7 +129,7 @@ def test_a_new_run_begins_at_the_first_version_and_finds_the_one_before() -> Non
     assert not first.closed
 
 
-def test_a_changed_parameter_says_once_that_the_run_goes_on(kernel: RealKernel) -> None:
+def test_a_changed_parameter_says_once_that_the_run_goes_on(kernel: RealKernel, attach) -> None:
     assert kernel.run("lr = 0.1", cell_id="parameters").ok
     assert kernel.run("import cellkeep; cellkeep.save({'lr': lr}, 'output', name='r')").ok
     # The same, and what is another cell by now: nothing to ask about.
@@ -144,14 +143,12 @@ def test_a_changed_parameter_says_once_that_the_run_goes_on(kernel: RealKernel) 
     assert kernel.value("cellkeep.new_run('lr 0.3').name") == "lr 0.3"
     assert kernel.run("lr = 0.4", cell_id="parameters").stdout == ""
     # Where a page can offer the new run, the notebook's outputs stay as they are.
-    page = FrontEnd(kernel)
-    kernel.wait_until(page.snapshots)
+    page = attach()
     anew = "from cellkeep.kernel.run_hint import RunHint\nhint = RunHint(get_ipython())"
     assert kernel.run(anew).ok
     assert kernel.run("lr = 0.4", cell_id="other").stdout == ""
     assert kernel.run("lr = 0.5", cell_id="other").stdout == ""
     assert kernel.wait_until(page.hints) == [(page.client_id, ["lr"])]
-    page.leave()
 
 
 def test_a_restarted_kernel_goes_on_with_the_run_that_its_page_knows(kernel: RealKernel) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -16,7 +15,7 @@ import numpy as np
 import pytest
 from gate import Gate
 
-from cellkeep import Run
+from cellkeep import Handle, Handles, Run
 from cellkeep.errors import (
     DigestMismatchError,
     SaveCancelledError,
@@ -31,7 +30,17 @@ from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import PackedEntry
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
+from cellkeep_store.catalog.filters import ArtifactFilter
 from waiting import wait_until
+
+
+def overwrite(handle: Handle, start: bytes) -> None:
+    """Put other bytes where those of a save begin in its pack."""
+    entry = handle.transfer.entry
+    assert isinstance(entry, PackedEntry)
+    with (entry.folder / "content").open("r+b") as file:
+        file.seek(entry.offset)
+        file.write(start)
 
 
 def test_what_waits_goes_in_one_step_and_comes_back(
@@ -45,8 +54,7 @@ def test_what_waits_goes_in_one_step_and_comes_back(
     assert all(isinstance(handle.transfer.entry, PackedEntry) for handle in handles)
     assert len({handle.transfer.entry.folder for handle in handles}) == 1
     gate.open.set()
-    for handle in handles:
-        assert handle.wait(30).version == 1
+    assert {handle.wait(30).version for handle in handles} == {1}
     assert gate.batches == [[str(n) for n in range(320)]]
     for n, obj in enumerate(objects):
         np.testing.assert_equal(run.load(str(n)), obj)
@@ -87,8 +95,7 @@ def test_one_of_many_that_wait_can_be_cancelled_or_paused(gate: Gate) -> None:
     assert handles[1].pause()
     assert spool_usage(spool_roots())[0] == 2 + 15
     gate.open.set()
-    for handle in handles[2:]:
-        handle.wait(20)
+    Handles(handles[2:]).wait(20)
     with pytest.raises(SaveCancelledError):
         handles[0].wait(5)
     assert (handles[8].version, handles[9].version) == (1, 1)
@@ -104,23 +111,16 @@ def test_one_that_the_store_refuses_fails_alone_and_can_be_tried_again(gate: Gat
     gate.hold_both_workers()
     run = Run()
     handles = [run.save([turn], "output", name=f"{turn}") for turn in range(5)]
-    entry = handles[2].transfer.entry
-    assert isinstance(entry, PackedEntry)
-    with (entry.folder / "content").open("r+b") as file:
-        file.seek(entry.offset)
-        file.write(b"XXX")
+    damaged = handles.pop(2)
+    overwrite(damaged, b"XXX")
     gate.open.set()
-    for handle in handles:
-        if handle is not handles[2]:
-            handle.wait(20)
+    Handles(handles).wait(20)
     with pytest.raises(DigestMismatchError):
-        handles[2].wait(20)
+        damaged.wait(20)
     assert spool_usage(spool_roots()) == (1, 3)
-    with (entry.folder / "content").open("r+b") as file:
-        file.seek(entry.offset)
-        file.write(b"[2]")
-    assert handles[2].retry()
-    assert handles[2].wait(20).version == 1
+    overwrite(damaged, b"[2]")
+    assert damaged.retry()
+    assert damaged.wait(20).version == 1
     assert spool_usage(spool_roots()) == (0, 0)
 
 
@@ -139,8 +139,7 @@ def test_the_runs_take_turns(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Non
     handles = [busy.save([turn], "output", name=f"{turn}") for turn in range(40)]
     handles += [calm.save([turn] * 100, "output", name=f"{turn}") for turn in range(3)]
     gate.open.set()
-    for handle in handles:
-        handle.wait(30)
+    Handles(handles).wait(30)
     last_calm = max(index for index, name in enumerate(order) if name == "calm")
     assert last_calm < 15, order
 
@@ -151,8 +150,7 @@ def test_runs_take_turns_in_a_batch(gate: Gate) -> None:
     handles = [busy.save([turn], "output", name=f"busy {turn}") for turn in range(20)]
     handles += [calm.save([turn], "output", name=f"calm {turn}") for turn in range(3)]
     gate.open.set()
-    for handle in handles:
-        handle.wait(20)
+    Handles(handles).wait(20)
     assert gate.batches[0][:6] == ["busy 0", "calm 0", "busy 1", "calm 1", "busy 2", "calm 2"]
 
 
@@ -161,16 +159,14 @@ def test_a_save_alone_does_not_wait_for_the_batch_of_another_run(gate: Gate) -> 
     run = Run()
     many = [run.save([turn], "output", name=f"{turn}") for turn in range(5)]
     gate.open.set()
-    for handle in many:
-        handle.wait(20)
+    Handles(many).wait(20)
     gate.open.clear()
     many = [run.save([turn, 1], "output", name=f"{turn}") for turn in range(5)]
     assert gate.reached.acquire(timeout=20)
     figure = Run().save(["figure"], "output", name="figure")
     gate.open.set()
     assert figure.wait(20).version == 1
-    for handle in many:
-        handle.wait(20)
+    Handles(many).wait(20)
 
 
 def test_what_a_loop_saves_goes_in_one_batch_and_not_in_many(
@@ -197,8 +193,7 @@ def test_what_a_loop_saves_goes_in_one_batch_and_not_in_many(
         on.release()
     assert paused.acquire(timeout=30)
     on.release()  # nothing came any more
-    for handle in handles:
-        handle.wait(30)
+    Handles(handles).wait(30)
     assert [len(batch) for batch in gate.batches] == [5, 3]
 
 
@@ -275,25 +270,19 @@ while True:
 
 @pytest.mark.parametrize("lines", [1, 40, 400])
 def test_every_save_that_returned_is_stored_after_a_kill(lines: int, store_folder: Path) -> None:
-    child = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    run_id = child.stdout.readline().strip()
-    told = [child.stdout.readline().strip() for _ in range(lines)]
-    child.send_signal(signal.SIGKILL)
-    told += child.stdout.read().split()
-    child.wait(10)
-    child.stdout.close()
+    command = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        run_id = child.stdout.readline().strip()
+        told = [child.stdout.readline().strip() for _ in range(lines)]
+        child.kill()
+        told += child.stdout.read().split()
     adoption.adopt_orphans(Engine())
     assert spool_usage(spool_roots()) == (0, 0)
     with Store.open(store_folder) as store:
-        page = store.catalog.artifacts(run=run_id, limit=1000)
-        stored = [*page.items]
-        while page.next_cursor:
-            page = store.catalog.artifacts(run=run_id, limit=1000, cursor=page.next_cursor)
-            stored += page.items
         turns = {
             (one.name, one.version): json.loads(store.contents.read(one.id))["turn"]
-            for one in stored
+            for one in store.catalog.select(ArtifactFilter(run=run_id))
         }
     assert len(told) <= len(turns) <= len(told) + 1
     assert turns == {(str(turn % 50), 1 + turn // 50): turn for turn in range(len(turns))}, (
@@ -318,8 +307,7 @@ def test_a_forked_child_has_packs_of_its_own(gate: Gate, open_store: Callable[[]
             os._exit(2)
     last = [run.save([turn], "output", name=f"last {turn}") for turn in range(3)]
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    for handle in (*first, *last):
-        assert handle.wait(20).version == 1
+    assert {handle.wait(20).version for handle in (*first, *last)} == {1}
     names = {one.name for one in open_store().catalog.artifacts(run=run.id).items}
     assert names == {f"{word} {turn}" for word in ("first", "child", "last") for turn in range(3)}
     assert current_session().engine.transfers_of(run.id)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from gate import Gate
 
-from cellkeep import Run, errors
+from cellkeep import Handles, Run, errors
 from cellkeep.transfer.board import StatusBoard
 from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.session import current_session
@@ -32,8 +32,7 @@ def test_small_saves_overtake_large_ones(gate: Gate) -> None:
     large = run.save(np.zeros(2_000_000), "output", name="large")
     small = run.save([1], "output", name="small")
     gate.open.set()
-    for handle in (*held, large, small):
-        handle.wait(30)
+    Handles([*held, large, small]).wait(30)
     current_session().engine.board.settle()
     receipts = [handle.artifact for handle in (small, large)]
     assert receipts[0] is not None

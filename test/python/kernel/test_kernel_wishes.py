@@ -32,15 +32,13 @@ def test_it_is_kept_while_another_cell_is_busy(shell: RealKernel, page: FrontEnd
     assert execution.outputs() == []
 
 
-def test_without_subshells_the_wish_is_done_when_the_cell_ends(shell: RealKernel) -> None:
-    page = FrontEnd(shell, subshell=False)
-    shell.wait_until(page.snapshots)
+def test_without_subshells_the_wish_is_done_when_the_cell_ends(shell: RealKernel, attach) -> None:
+    page = attach(subshell=False)
     note = note_of(shell, "calm = pd.DataFrame({'a': [1]})\ncalm")
     busy = shell.start("time.sleep(1)")
     request_id = page.keep(note["object"], "without subshells")
     assert shell.finish(busy).ok
     stored(shell, page, request_id)
-    page.leave()
 
 
 def test_an_object_that_changes_meanwhile_is_kept_or_refused_and_the_cell_goes_on(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.dtypes import dtype_text
 from cellkeep.codecs.previews.text_preview import MAX_CHARACTERS, clean
+from cellkeep_core.text import shaped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +19,7 @@ _MOST_BYTES_SEARCHED = 8 << 20
 
 def array_summary(array: np.ndarray[Any, Any]) -> str:
     """Return shape and dtype, such as ``512 × 512 float32``; ``float64`` alone for 0-d."""
-    shape = " × ".join(f"{extent:,}" for extent in array.shape)
-    return f"{shape} {array.dtype.name}".strip()
+    return shaped(array.shape, array.dtype.name)
 
 
 def array_preview(array: np.ndarray[Any, Any]) -> ArrayPreview:

@@ -13,6 +13,7 @@ those of ml_dtypes) and ``order`` (``F`` for a Fortran-ordered array) are the ar
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.arrays.array_preview import array_preview, array_summary
@@ -54,7 +55,7 @@ class NdarrayCodec:
         if not loaded_type(obj, "numpy", "ndarray", "generic"):
             return False
         array: Any = obj
-        values_a_row = _product(array.shape[1:])
+        values_a_row = math.prod(array.shape[1:])
         return storage_of(array.dtype) is not None and values_a_row <= _MOST_VALUES_A_ROW
 
     def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
@@ -82,13 +83,9 @@ class NdarrayCodec:
         with file_writer(sink, with_note(schema, note)) as writer:
             for part in _row_batches(array, row):
                 writer.write_batch(_record_batch(part, storage, tensor, writer_schema=schema))
-        return Encoded(
-            self.id,
-            MEDIA_TYPE,
-            array_summary(array),
-            array_preview(array),
-            libraries=versions("numpy", "ml_dtypes", "pyarrow"),
-        )
+        summary, preview = array_summary(array), array_preview(array)
+        libraries = versions("numpy", "ml_dtypes", "pyarrow")
+        return Encoded(self.id, MEDIA_TYPE, summary, preview, libraries=libraries)
 
     def decode(self, path: Path) -> Any:
         """Return a writable array of its own memory, or the scalar."""
@@ -123,13 +120,6 @@ def check_exact_type(obj: Any) -> None:
     )
 
 
-def _product(shape: tuple[int, ...]) -> int:
-    size = 1
-    for extent in shape:
-        size *= extent
-    return size
-
-
 def _row_shape(shape: tuple[int, ...]) -> list[int]:
     # Arrow has no empty tensors; the note has the true shape.
     return [max(1, extent) for extent in shape[1:]] or [1]
@@ -142,7 +132,7 @@ def _row_batches(array: np.ndarray[Any, Any], row: list[int]) -> Iterator[np.nda
     if array.size == 0:
         return
     rows = array.reshape(-1, *row) if array.ndim < 2 else array
-    step = max(1, _BATCH_BYTES // (_product(tuple(row)) * array.itemsize))
+    step = max(1, _BATCH_BYTES // (math.prod(row) * array.itemsize))
     for start in range(0, len(rows), step):
         yield np.ascontiguousarray(rows[start : start + step])
 
@@ -174,7 +164,7 @@ def _checked_batches(
     if rows != expected:
         raise ValueError(f"it has {rows} rows of an array of shape {shape}")
     # One row that lies about its width would be as bad: all rows have the width of the type.
-    wide = _product(tuple(_row_shape(shape)))
+    wide = math.prod(_row_shape(shape))
     if batches and len(batches[0].column(0).storage.flatten()) != batches[0].num_rows * wide:
         raise ValueError(f"its rows are not those of an array of shape {shape}")
     return batches

@@ -37,13 +37,9 @@ class NpyCodec:
         check_exact_type(obj)
         _check_dtype(obj.dtype)
         np.lib.format.write_array(sink, without_gaps(obj), allow_pickle=False)
-        return Encoded(
-            self.id,
-            "application/x-npy",
-            array_summary(obj),
-            array_preview(obj),
-            libraries=versions("numpy"),
-        )
+        summary, preview = array_summary(obj), array_preview(obj)
+        libraries = versions("numpy")
+        return Encoded(self.id, "application/x-npy", summary, preview, libraries=libraries)
 
     def decode(self, path: Path) -> np.ndarray[Any, Any]:
         """Return a writable array of its own memory."""

@@ -31,12 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cellkeep_core.protocol.generated import Preview
-
-    Facts = tuple[str, Preview | None, bytes | None]
+    from cellkeep.codecs.describing.isolated import Facts
 
 _log = logging.getLogger(__name__)
-_NOTHING: Facts = ("", None, None)
 _HEAD_BYTES = 64 << 10
 _MOST_SUMMARY = 200
 # A thumbnail needs the whole image: a larger one is shown by its size alone.
@@ -100,7 +97,7 @@ def describe_here(path: Path, essence: str) -> Facts:
         return facts_from(msgspec.msgpack.encode((summary[:_MOST_SUMMARY], preview, thumbnail)))
     except Exception:  # noqa: BLE001  (any bytes may be in a file; see `describe_file`)
         _log.debug("%s is not the %s that it is called.", path, essence, exc_info=True)
-        return _NOTHING
+        return "", None, None
 
 
 @lru_cache(maxsize=256)
@@ -135,9 +132,7 @@ def _describe(path: Path, essence: str) -> Facts:
         return special(path)
     if essence.startswith("image/"):
         return _describe_image(path, essence)
-    if _is_text(essence):
-        return describe_text(path)
-    return _NOTHING
+    return describe_text(path) if _is_text(essence) else ("", None, None)
 
 
 def _describe_image(path: Path, essence: str) -> Facts:
@@ -147,7 +142,7 @@ def _describe_image(path: Path, essence: str) -> Facts:
         head = file.read(_HEAD_BYTES)
     size = image_size(head)
     if size is None:
-        return _NOTHING
+        return "", None, None
     thumbnail = None
     if essence != "image/svg+xml" and path.stat().st_size <= _MOST_IMAGE_BYTES:
         thumbnail = thumbnail_of(path.read_bytes())

@@ -9,16 +9,14 @@ from cellkeep.codecs.foreign import checked, npy_facts, safetensors_header
 from cellkeep.codecs.previews.text_preview import short_name
 from cellkeep.codecs.tables.arrow_file import file_reader, note_of
 from cellkeep.codecs.tables.table_preview import MAX_COLUMNS, MAX_ROWS, Head, table_summary
-from cellkeep_core.text import counted
+from cellkeep_core.text import counted, shaped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
 
-    from cellkeep_core.protocol.generated import Preview
-
-    Facts = tuple[str, Preview | None, bytes | None]
+    from cellkeep.codecs.describing.isolated import Facts
 
 _MOST_HEADER_BYTES = 8 << 20
 _MOST_SHOWN = 50
@@ -35,6 +33,8 @@ def describe_npy(path: Path) -> Facts:
 
 def describe_arrow(path: Path) -> Facts:
     """Return the schema and first rows of an Arrow IPC file, or the shape of an array of ours."""
+    from pyarrow import dataset
+
     with file_reader(path) as reader:
         note = note_of(reader.schema)
         if note.get("codec") == "ndarray-arrow.v1":
@@ -43,7 +43,9 @@ def describe_arrow(path: Path) -> Facts:
         if reader.num_record_batches:
             head.take(checked(reader.get_batch(0)))
         preview = head.preview()
-    preview.rows = max(_count_arrow_rows(path), int(note.get("rows", 0)))
+    # Reads the batches' headers only, also where their bodies are compressed.
+    rows = int(dataset.dataset(str(path), format="ipc").count_rows())
+    preview.rows = max(rows, int(note.get("rows", 0)))
     columns = preview.column_count - int(note.get("index_columns", 0))
     return table_summary(preview.rows, columns), preview, None
 
@@ -81,16 +83,8 @@ def describe_safetensors(path: Path) -> Facts:
     return counted(len(tensors), "tensor"), preview, None
 
 
-def _count_arrow_rows(path: Path) -> int:
-    from pyarrow import dataset
-
-    # Reads the batches' headers only, also where their bodies are compressed.
-    return int(dataset.dataset(str(path), format="ipc").count_rows())
-
-
 def _array_facts(shape: tuple[int, ...] | list[int], dtype: str) -> Facts:
     from cellkeep_core.protocol.generated import ArrayPreview
 
-    extents = " × ".join(f"{extent:,}" for extent in shape)
     name = short_name(dtype)
-    return f"{extents} {name}".strip(), ArrayPreview(shape=list(shape), dtype=name), None
+    return shaped(shape, name), ArrayPreview(shape=list(shape), dtype=name), None

@@ -15,19 +15,14 @@ from cellkeep_core.text import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cellkeep_core.protocol.generated import Preview
-
-    Facts = tuple[str, Preview | None, bytes | None]
+    from cellkeep.codecs.describing.isolated import Facts
 
 _MOST_BYTES = 16 << 20
 
 
 def describe_notebook(path: Path) -> Facts:
     """Return the number of cells, the text of the first ones, and its first picture."""
-    notebook = _read(path)
-    if notebook is None:
-        return "", None, None
-    cells = notebook["cells"]
+    cells = _read(path)["cells"]
     kinds = Counter(cell["cell_type"] for cell in cells)
     text = ""
     for cell in cells:
@@ -43,23 +38,18 @@ def describe_notebook(path: Path) -> Facts:
 
 def describe_bundle(path: Path) -> Facts:
     """Return the representations in a mimebundle and the picture among them."""
-    bundle = _read(path)
-    if bundle is None:
-        return "", None, None
-    outputs = bundle["outputs"]
+    outputs = _read(path)["outputs"]
     return counted(len(outputs), "output"), output_preview(outputs), output_thumbnail(outputs)
 
 
 def describe_plotly(path: Path) -> Facts:
     """Return the traces and the title of a Plotly figure."""
     figure = _read(path)
-    if figure is None:
-        return "", None, None
     version = (figure.get("cellkeep") or {}).get("plotly", "")
     return counted(len(figure["data"]), "trace"), plotly_preview(figure, version), None
 
 
 def _read(path: Path) -> Any:
     if path.stat().st_size > _MOST_BYTES:
-        return None
+        raise ValueError("it is too large to be read whole")
     return json.loads(path.read_bytes())

@@ -14,9 +14,7 @@ from cellkeep_core.text import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cellkeep_core.protocol.generated import Preview
-
-    Facts = tuple[str, Preview | None, bytes | None]
+    from cellkeep.codecs.describing.isolated import Facts
 
 _HEAD_BYTES = 64 << 10
 _DELIMITERS = ",;\t|"
@@ -28,10 +26,8 @@ _MARKS = (
 
 
 def describe_text(path: Path) -> Facts:
-    """Return the first 2,000 characters; nothing for bytes that are not text."""
-    text, whole = read_head(path)
-    if text is None:
-        return "", None, None
+    """Return the first 2,000 characters, or raise ValueError for bytes that are not text."""
+    text, whole = _read_head(path)
     summary = counted(len(text.splitlines()), "line") if whole else ""
     return summary, text_preview(text, more=not whole), None
 
@@ -43,9 +39,7 @@ def describe_csv(path: Path) -> Facts:
     """
     from cellkeep_core.protocol.generated import ColumnPreview, TablePreview
 
-    text, whole = read_head(path)
-    if text is None:
-        return "", None, None
+    text, whole = _read_head(path)
     if not whole:
         return "", text_preview(text, more=True), None
     rows = _rows(text)
@@ -68,18 +62,15 @@ def describe_csv(path: Path) -> Facts:
     return table_summary(len(body), len(header)), preview, None
 
 
-def read_head(path: Path) -> tuple[str | None, bool]:
-    """Return the first 64 KiB as text (None where it is not text), and whether that is all."""
+def _read_head(path: Path) -> tuple[str, bool]:
+    """Return the first 64 KiB as text, and whether that is all."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES + 1)
     whole = len(head) <= _HEAD_BYTES
     head = head[:_HEAD_BYTES]
     encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\0" in head:
-        wide = _wide_encoding(head)
-        if wide is None:
-            return None, whole
-        encoding = wide
+        encoding = _wide_encoding(head)
     try:
         # final=False ignores a character that the end of the head cuts in two.
         return codecs.getincrementaldecoder(encoding)().decode(head, final=whole), whole
@@ -88,14 +79,15 @@ def read_head(path: Path) -> tuple[str | None, bool]:
         return head.decode("cp1252", errors="replace"), whole
 
 
-def _wide_encoding(head: bytes) -> str | None:
+def _wide_encoding(head: bytes) -> str:
     """Return the UTF-16 that a text without a mark is in: a zero stands beside most letters."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if len(head) % 2 or min(even, odd) > 0 or even + odd <= len(head) / 8:
-        return None
     encoding = "utf-16-le" if odd else "utf-16-be"
-    text = head.decode(encoding, errors="replace")
-    return None if any(c < " " and c not in "\t\n\v\f\r\x1b" for c in text) else encoding
+    if len(head) % 2 or min(even, odd) > 0 or even + odd <= len(head) / 8:
+        raise ValueError("these bytes are not text")
+    if any(c < " " and c not in "\t\n\v\f\r\x1b" for c in head.decode(encoding, errors="replace")):
+        raise ValueError("these bytes are not text")
+    return encoding
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import warnings
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import Encoded, library_of, loaded_type
 from cellkeep.codecs.figures.bokeh_ids import renumbered, with_fresh_ids, with_ids_of
-from cellkeep.codecs.outputs.mimebundle import MEDIA_TYPE, encode_outputs, read_outputs
+from cellkeep.codecs.outputs.mimebundle import encode_outputs, read_outputs
 from cellkeep.codecs.previews.text_preview import cell_text
 
 if TYPE_CHECKING:
@@ -50,14 +51,8 @@ class ChartCodec:
         data = maker(obj)
         output = {"output_type": "display_data", "data": data, "metadata": {}}
         encoded = encode_outputs([output], sink)
-        return Encoded(
-            self.id,
-            MEDIA_TYPE,
-            cell_text(data["text/plain"]),
-            encoded.preview,
-            encoded.thumbnail,
-            library_of(obj),
-        )
+        summary = cell_text(data["text/plain"])
+        return replace(encoded, codec=self.id, summary=summary, libraries=library_of(obj))
 
     def decode(self, path: Path) -> object:
         """Return the chart; of a Vega-Lite version that this Altair does not know, the output."""

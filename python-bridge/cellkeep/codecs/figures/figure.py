@@ -58,11 +58,11 @@ class FigureCodec:
         figure = figure_of(obj)
         picture = render_pixels(figure)
         height, width = picture.pixels.shape[:2]
-        own_width, own_height = (round(one * _dpi(figure)) for one in figure.get_size_inches())
+        own_width, own_height = (round(one * picture.dpi) for one in figure.get_size_inches())
         empty = is_empty_figure(figure)
         about: dict[str, Any] = {
             "size_inches": [float(inches) for inches in figure.get_size_inches()],
-            "dpi": _dpi(figure),
+            "dpi": picture.dpi,
             "matplotlib": versions("matplotlib")["matplotlib"],
         }
         if empty:
@@ -201,11 +201,6 @@ def _root(part: Any) -> Any:
     while figure is not None and figure.get_figure() is not figure:
         figure = figure.get_figure()  # a subfigure
     return figure
-
-
-def _dpi(figure: Any) -> float:
-    # On screens of high density the canvas multiplies dpi; the figure's own is kept aside.
-    return float(getattr(figure, "_original_dpi", figure.dpi))
 
 
 def is_empty_figure(figure: Any) -> bool:

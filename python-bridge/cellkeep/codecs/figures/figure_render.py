@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cellkeep_core.held_locks import module_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ _SETTINGS: dict[Any, Any] = {
 # Less than a hair is not drawn outside.
 _LEAST_INCHES = 0.01
 _MOST_TIMES = 5
-_one_at_a_time = threading.RLock()
+_one_at_a_time = module_lock(globals(), "_one_at_a_time")
 
 
 class SvgTooLargeError(Exception):
@@ -229,9 +229,9 @@ def _canvas(figure: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     on_stale = figure.stale_callback
     # Without it, pyplot would redraw a window because of what is done here.
     figure.stale_callback = None
-    own_dpi = float(getattr(figure, "_original_dpi", dpi))
     options = {
-        "dpi": own_dpi,
+        # On screens of high density the canvas multiplies it; the figure's own is kept aside.
+        "dpi": float(getattr(figure, "_original_dpi", dpi)),
         "facecolor": figure.get_facecolor(),
         "edgecolor": figure.get_edgecolor(),
     }
@@ -246,12 +246,3 @@ def _canvas(figure: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
             figure.set_size_inches(width, height, forward=False)
         figure.stale = stale
         figure.stale_callback = on_stale
-
-
-def _after_fork_in_child() -> None:
-    global _one_at_a_time
-    _one_at_a_time = threading.RLock()  # a thread of the parent may have held it
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork_in_child)

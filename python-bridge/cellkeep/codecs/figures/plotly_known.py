@@ -46,14 +46,11 @@ def _known_traces(figure: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         kept = [pair for pair in pairs if pair[0] in places and _is_known(pair[1])]
         unknown = [trace for _, trace in pairs if not _is_known(trace)]
         dropped += [f"a {trace['type']!r} of the frame {number}" for trace in unknown]
+        changed = dict(frame)
         if len(kept) < len(pairs) or len(places) < len(traces):
-            changed = {
-                "data": [trace for _, trace in kept],
-                "traces": [places.index(place) for place, _ in kept],
-            }
-        else:
-            changed = {}
-        frames.append({**frame, **changed})
+            changed["data"] = [trace for _, trace in kept]
+            changed["traces"] = [places.index(place) for place, _ in kept]
+        frames.append(changed)
     return {**figure, "data": [traces[place] for place in places], "frames": frames}, dropped
 
 

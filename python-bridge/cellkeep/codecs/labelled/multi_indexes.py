@@ -32,7 +32,7 @@ def without_levels(dataset: Any) -> tuple[Any, Note]:
             whole: Any = index.index
             note[str(index.dim)] = {
                 "names": [name for name in variables if name != index.dim],
-                "levels": [_values_of(level) for level in whole.levels],
+                "levels": [to_tree(level.to_numpy(), array_to_node) for level in whole.levels],
                 "dtypes": [str(level.dtype) for level in whole.levels],
                 "attrs": to_tree(dict(variables[index.dim].attrs), array_to_node),
             }
@@ -73,10 +73,6 @@ def with_levels(plain: Any, note: Note) -> Any:
         coordinates = xr.Coordinates(made, dict.fromkeys(made, index))
         dataset = dataset.drop_vars(names).assign_coords(coordinates)
     return dataset
-
-
-def _values_of(level: Any) -> Any:
-    return to_tree(level.to_numpy(), array_to_node)
 
 
 def _is_exactly(dataset: Any, plain: Any, note: Note) -> bool:

@@ -23,7 +23,7 @@ from cellkeep.codecs.trees.numpy_values import array_to_node
 from cellkeep.codecs.trees.tree import from_tree, to_tree
 from cellkeep.codecs.values.json_value import is_exact
 from cellkeep.errors import tell
-from cellkeep_core.text import counted
+from cellkeep_core.text import counted, shaped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,13 +56,8 @@ class XarrayCodec:
         if others:
             attributes["coordinates"] = " ".join(others)
         write_group(sink, attributes, arrays)
-        return Encoded(
-            self.id,
-            "application/zip",
-            _summary(obj),
-            text_preview(repr(obj)),
-            libraries=versions("xarray", "numpy"),
-        )
+        libraries, preview = versions("xarray", "numpy"), text_preview(repr(obj))
+        return Encoded(self.id, "application/zip", _summary(obj), preview, libraries=libraries)
 
     def decode(self, path: Path) -> Any:
         """Return it with its values in memory."""
@@ -226,4 +221,4 @@ def _shown(attributes: dict[Any, Any]) -> dict[str, Any]:
 def _summary(obj: Any) -> str:
     if type(obj).__name__ == "Dataset":
         return counted(len(obj.data_vars), "variable")
-    return f"{' × '.join(f'{extent:,}' for extent in obj.shape)} {obj.dtype}".strip()
+    return shaped(obj.shape, str(obj.dtype))

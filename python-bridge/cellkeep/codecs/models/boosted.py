@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name
-from cellkeep.codecs.models.model import encoded_model
+from cellkeep.codecs.models.model import ModelCodec
 from cellkeep.codecs.models.trial import require_survived
 from cellkeep.codecs.trees.numpy_values import array_to_node
 from cellkeep.codecs.trees.tree import from_tree, to_tree
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class BoostedCodec:
+class BoostedCodec(ModelCodec):
     """What is the same for each library of boosted trees.
 
     Attributes
     ----------
-    id, media_type : str
-        As in `Encoded`.
     library : str
-        The library as people write it; in small letters, its module.
+        The library as people write it; its module is `extra`.
     boosters : str
         The module of its ``Booster``.
     wrappers : tuple of str
@@ -37,24 +35,10 @@ class BoostedCodec:
         What gives a wrapper's booster, which can be saved in its place.
     """
 
-    id: str
-    media_type: ClassVar[str]
     library: ClassVar[str]
     boosters: ClassVar[str]
     wrappers: ClassVar[tuple[str, ...]]
     way: ClassVar[str]
-    safe = True
-    kind = "model"
-
-    @property
-    def extra(self) -> str:
-        """The extra of Cellkeep that brings the library, which has its module's name."""
-        return self.library.lower()
-
-    @property
-    def version_bound(self) -> tuple[str, ...]:
-        """The module whose version counts."""
-        return (self.extra,)
 
     def matches(self, obj: object) -> bool:
         """Whether it is a booster or a wrapper of one."""
@@ -88,16 +72,10 @@ class BoostedCodec:
         """Predict from an array."""
         booster.predict(rows)
 
-    def encoded(self, obj: object, trees: str, booster: Any) -> Encoded:
+    def encoded_trees(self, obj: object, trees: str, booster: Any) -> Encoded:
         """Return what is said of a model that was written."""
         features = self.features_of(booster)
-        return encoded_model(
-            self.id,
-            self.media_type,
-            obj,
-            lambda: f"{trees}, {features} features\n{obj!r}",
-            libraries=(self.extra,),
-        )
+        return self.encoded(obj, lambda: f"{trees}, {features} features\n{obj!r}")
 
     def state_of(self, model: Any) -> dict[str, Any]:
         """Return what a fitted wrapper holds beside its booster.

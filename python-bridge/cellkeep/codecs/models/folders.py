@@ -11,6 +11,8 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from cellkeep.codecs.zip_file import entry_info, zip_entry
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -25,13 +27,10 @@ def write_folder(folder: Path, note: dict[str, Any], sink: BinaryIO) -> list[str
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
     with zipfile.ZipFile(sink, "w") as archive:
-        with archive.open(_entry(_NOTE), "w") as file:
+        with archive.open(entry_info(_NOTE), "w") as file:
             file.write(json.dumps(note).encode())
         for name in names:
-            with (
-                (folder / name).open("rb") as source,
-                archive.open(_entry(name), "w", force_zip64=True) as file,
-            ):
+            with (folder / name).open("rb") as source, zip_entry(archive, name) as file:
                 shutil.copyfileobj(source, file, _READ_BYTES)
     return names
 
@@ -72,10 +71,3 @@ def read_folder(path: Path, folder: Path, is_read: Callable[[str], bool]) -> dic
             with archive.open(entry) as source, target.open("xb") as file:
                 shutil.copyfileobj(source, file, _READ_BYTES)
     return note
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.create_system = 3  # as on Linux, wherever it is written
-    entry.external_attr = 0o600 << 16
-    return entry

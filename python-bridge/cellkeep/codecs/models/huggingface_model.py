@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name
 from cellkeep.codecs.foreign import safetensors_header
 from cellkeep.codecs.models.folders import read_folder, write_folder
-from cellkeep.codecs.models.model import encoded_model
+from cellkeep.codecs.models.model import ModelCodec
 
 _MODEL = ("transformers.modeling_utils", "PreTrainedModel")
 _KINDS = (
@@ -32,13 +32,12 @@ _CODE_KEYS = frozenset({"auto_map", "custom_pipelines", "custom_generate"})
 _KERNEL_KEYS = frozenset({"attn_implementation", "_attn_implementation", "experts_implementation"})
 
 
-class HuggingFaceCodec:
+class HuggingFaceCodec(ModelCodec):
     """What has ``save_pretrained`` in transformers."""
 
     id = "huggingface-folder.v1"
     rank = 21  # before torch, whose modules they are
-    safe = True
-    kind = "model"
+    media_type = "application/vnd.huggingface+zip"
     extra = "huggingface"
     version_bound = ("transformers",)
 
@@ -71,9 +70,7 @@ class HuggingFaceCodec:
             obj.save_pretrained(folder)
             _require_data_only(folder)
             write_folder(folder, note, sink)
-        return encoded_model(
-            self.id,
-            "application/vnd.huggingface+zip",
+        return self.encoded(
             obj,
             lambda: repr(obj),
             libraries=("transformers", "torch") if is_model else ("transformers",),

@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type
-from cellkeep.codecs.models.model import encoded_model
+from cellkeep.codecs.models.model import ModelCodec
 from cellkeep_core.errors import CodecNotFoundError, UntrustedTypesError
 
 _LAMBDA = b'"__lambda__"'
 
 
-class KerasCodec:
+class KerasCodec(ModelCodec):
     """``keras.Model``: sequential, functional, and registered classes."""
 
     id = "keras.v1"
     rank = 20  # before torch, whose module it is where Keras runs on torch
-    safe = True
-    kind = "model"
+    media_type = "application/vnd.keras+zip"
     extra = "keras"
     version_bound = ("keras",)
 
@@ -50,14 +49,7 @@ class KerasCodec:
                     )
             with path.open("rb") as file:
                 shutil.copyfileobj(file, sink, 1 << 20)
-        return encoded_model(
-            self.id,
-            "application/vnd.keras+zip",
-            obj,
-            lambda: _words(obj),
-            libraries=("keras",),
-            parameters=obj.count_params(),
-        )
+        return self.encoded(obj, lambda: _words(obj), parameters=obj.count_params())
 
     def decode(self, path: Path) -> object:
         """Load it; classes of others only where they are registered in this process."""

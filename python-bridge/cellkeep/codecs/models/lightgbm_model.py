@@ -28,6 +28,8 @@ class LightgbmCodec(BoostedCodec):
     rank = 44
     media_type = "text/vnd.lightgbm"
     library = "LightGBM"
+    extra = "lightgbm"
+    version_bound = ("lightgbm",)
     boosters = "lightgbm.basic"
     wrappers = ("LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker")
     way = "x.booster_"
@@ -43,7 +45,7 @@ class LightgbmCodec(BoostedCodec):
         head, last, tail = text.rpartition(_LAST_LINE)
         with noted_as_own(sink) as noted:
             noted.write(f"{head}{_NOTE}{self.note_of(obj, state)}{last}{tail}".encode())
-        return self.encoded(obj, f"{booster.num_trees()} trees", booster)
+        return self.encoded_trees(obj, f"{booster.num_trees()} trees", booster)
 
     def features_of(self, booster: Any) -> int:
         """Return how many columns it predicts from."""
@@ -66,14 +68,10 @@ class LightgbmCodec(BoostedCodec):
             return booster
         del state["booster"]
         model: Any = self.wrapper(name, state, booster)
-        _restore_labels(model)
+        classes = vars(model).get("_classes")
+        if classes is not None:
+            from sklearn.preprocessing import LabelEncoder
+
+            vars(model)["_le"] = LabelEncoder()
+            vars(model)["_le"].classes_ = classes
         return model
-
-
-def _restore_labels(model: Any) -> None:
-    classes = vars(model).get("_classes")
-    if classes is not None:
-        from sklearn.preprocessing import LabelEncoder
-
-        vars(model)["_le"] = LabelEncoder()
-        vars(model)["_le"].classes_ = classes

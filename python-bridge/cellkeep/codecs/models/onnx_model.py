@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type
-from cellkeep.codecs.models.model import encoded_model
+from cellkeep.codecs.models.model import ModelCodec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 _MOST_BYTES = (1 << 31) - 1
 
 
-class OnnxCodec:
+class OnnxCodec(ModelCodec):
     """``onnx.ModelProto``."""
 
     id = "onnx.v1"
     rank = 42
-    safe = True
-    kind = "model"
+    media_type = "application/onnx"
     extra = "onnx"
-    version_bound: tuple[str, ...] = ()  # the file says which version of ONNX it is of
+    version_bound = ()  # the file says which version of ONNX it is of
 
     def matches(self, obj: object) -> bool:
         """Whether it is a model, or a session that runs one."""
@@ -51,14 +50,8 @@ class OnnxCodec:
                 "Save it with onnx.save(..., save_as_external_data=True), and that folder.",
             )
         sink.write(obj.SerializeToString(deterministic=True))
-        return encoded_model(
-            self.id,
-            "application/onnx",
-            obj,
-            lambda: _words(obj),
-            libraries=("onnx",),
-            parameters=sum(math.prod(weight.dims) for weight in weights),
-        )
+        parameters = sum(math.prod(weight.dims) for weight in weights)
+        return self.encoded(obj, lambda: _words(obj), libraries=("onnx",), parameters=parameters)
 
     def decode(self, path: Path) -> object:
         """Read it; files that it names are not looked at."""

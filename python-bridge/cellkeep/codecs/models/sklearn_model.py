@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name
-from cellkeep.codecs.models.model import encoded_model, how_to_install
+from cellkeep.codecs.models.model import ModelCodec, how_to_install
 from cellkeep.codecs.models.skops_file import write_reproducibly
 from cellkeep.codecs.models.trusted import (
     HARMLESS,
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class SklearnCodec:
+class SklearnCodec(ModelCodec):
     """Estimators of scikit-learn, and those of others that skops can write."""
 
     id = "sklearn-skops.v1"
     rank = 45
-    safe = True
-    kind = "model"
+    media_type = "application/vnd.skops+zip"
     extra = "sklearn"
     version_bound = ("sklearn",)
 
@@ -63,12 +62,8 @@ class SklearnCodec:
         with noted_as_own(sink) as noted:
             write_reproducibly(data, noted)
         asks = f"\n\nLoading it in another process needs {how_to_trust(untrusted)}."
-        return encoded_model(
-            self.id,
-            "application/vnd.skops+zip",
-            obj,
-            lambda: f"{obj!r}{asks if untrusted else ''}",
-            libraries=("sklearn", "skops"),
+        return self.encoded(
+            obj, lambda: f"{obj!r}{asks if untrusted else ''}", libraries=("sklearn", "skops")
         )
 
     def decode(self, path: Path) -> object:

@@ -71,12 +71,8 @@ def _renamed(schema: Any) -> dict[str, str]:
             node["__id__"] = ids.setdefault(known, number)
         name = node.get("file")
         if isinstance(name, str):
-            node["file"] = files.setdefault(name, f"{len(files) + 1}{_ending(name)}")
+            node["file"] = files.setdefault(name, f"{len(files) + 1}.{name.rpartition('.')[2]}")
     return files
-
-
-def _ending(name: str) -> str:
-    return f".{name.rpartition('.')[2]}"
 
 
 def _nodes(part: Any) -> Iterator[dict[str, Any]]:

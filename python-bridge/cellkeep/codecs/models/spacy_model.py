@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type
 from cellkeep.codecs.models.folders import read_folder, write_folder
-from cellkeep.codecs.models.model import encoded_model
+from cellkeep.codecs.models.model import ModelCodec
 from cellkeep.codecs.models.trusted import require_trusted
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ _CODE = frozenset({".py", ".pyc", ".so", ".pyd", ".dll", ".pkl", ".pickle", ".pt
 _OWN = ("spacy.", "spacy_legacy.", "spacy_loggers.", "thinc.")
 
 
-class SpacyCodec:
+class SpacyCodec(ModelCodec):
     """``spacy.Language``."""
 
     id = "spacy-folder.v1"
     rank = 47
-    safe = True
-    kind = "model"
+    media_type = "application/vnd.spacy+zip"
     extra = "spacy"
     version_bound = ("spacy",)
 
@@ -41,12 +40,8 @@ class SpacyCodec:
             if any(path.suffix in _CODE for path in folder.rglob("*")):
                 raise DeclinedError("A component of it writes code or pickles.", "Remove it first.")
             write_folder(folder, {}, sink)
-        return encoded_model(
-            self.id,
-            "application/vnd.spacy+zip",
-            obj,
-            lambda: f"{obj.meta['lang']} {obj.meta['name']}\n" + "\n".join(obj.pipe_names),
-            libraries=("spacy",),
+        return self.encoded(
+            obj, lambda: f"{obj.meta['lang']} {obj.meta['name']}\n" + "\n".join(obj.pipe_names)
         )
 
     def decode(self, path: Path) -> object:

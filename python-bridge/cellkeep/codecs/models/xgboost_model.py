@@ -23,6 +23,8 @@ class XgboostCodec(BoostedCodec):
     rank = 43
     media_type = "application/vnd.xgboost+ubjson"
     library = "XGBoost"
+    extra = "xgboost"
+    version_bound = ("xgboost",)
     boosters = "xgboost.core"
     wrappers = (
         "XGBModel",
@@ -43,7 +45,7 @@ class XgboostCodec(BoostedCodec):
             booster.set_attr(**{_NOTE: self.note_of(obj, state)})
         with noted_as_own(sink) as noted:
             noted.write(booster.save_raw(raw_format="ubj"))
-        return self.encoded(obj, f"{booster.num_boosted_rounds()} rounds", booster)
+        return self.encoded_trees(obj, f"{booster.num_boosted_rounds()} rounds", booster)
 
     def features_of(self, booster: Any) -> int:
         """Return how many columns it predicts from."""

@@ -73,7 +73,9 @@ class SavedOutput:
         merged: dict[str, Any] = {}
         for output in self.outputs:
             for kind, value in output.get("data", {}).items():
-                merged.setdefault(kind, joined(value) if _is_lines(kind, value) else value)
+                # nbformat splits text of every type but JSON.
+                is_lines = isinstance(value, list) and not kind.endswith("json")
+                merged.setdefault(kind, joined(value) if is_lines else value)
         return merged
 
     @property
@@ -166,11 +168,6 @@ def _plain_text(output: Mapping[str, Any]) -> str:
             title = f"{output['ename'] or 'error'}: {output['evalue']}"
             return "\n".join(output.get("traceback") or [title])
     return joined(output.get("data", {}).get("text/plain", ""))
-
-
-def _is_lines(kind: str, value: object) -> bool:
-    # nbformat splits text of every type but JSON.
-    return isinstance(value, list) and not kind.endswith("json")
 
 
 def _head_of(kind: str, value: Any) -> bytes:

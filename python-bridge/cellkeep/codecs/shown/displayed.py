@@ -13,7 +13,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cellkeep.codecs.base import DeclinedError, Encoded, library_of, loaded_type, type_name
+from cellkeep.codecs.base import (
+    DeclinedError,
+    Encoded,
+    library_of,
+    loaded_type,
+    reason_of,
+    type_name,
+)
 from cellkeep.codecs.outputs.mimebundle import encode_outputs, read_outputs
 from cellkeep.codecs.shown.animation import gif_of
 from cellkeep.codecs.shown.representations import Representations, shows_itself
@@ -43,7 +50,12 @@ class DisplayedCodec:
         if loaded_type(obj, "matplotlib.animation", "Animation"):
             shown.data["image/gif"] = gif_of(obj)
         if not shown.data.keys() - {"text/plain"}:
-            raise DeclinedError(*_nothing_shown(obj, shown.problem))
+            if shown.problem is None:
+                raise DeclinedError("")
+            raise DeclinedError(
+                f"This {type_name(obj)} could not show itself: {reason_of(shown.problem)}.",
+                "Show it in a cell first.",
+            )
         data = {**shown.data, "text/plain": shown.data.get("text/plain") or repr(obj)}
         metadata = {**shown.metadata, "cellkeep": {"shown": type_name(obj)}}
         output = {"output_type": "display_data", "data": data, "metadata": metadata}
@@ -55,13 +67,6 @@ class DisplayedCodec:
     def decode(self, path: Path) -> SavedOutput:
         """Return what it showed, which shows itself again; the object cannot be made of it."""
         return read_outputs(path)
-
-
-def _nothing_shown(obj: object, problem: Exception | None) -> tuple[str, str]:
-    if problem is None:
-        return "", ""
-    reason = f"{type(problem).__name__}: {problem}".rstrip(": .")
-    return f"This {type_name(obj)} could not show itself: {reason}.", "Show it in a cell first."
 
 
 def _state_of(widget: Any) -> dict[str, Any] | None:

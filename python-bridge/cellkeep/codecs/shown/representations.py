@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import loaded_type
@@ -59,31 +60,26 @@ class Representations:
         self.problem: Exception | None = None
         if callable(getattr(type(obj), _BUNDLE, None)):
             # As IPython calls it: some libraries have no defaults for these.
-            self._take(lambda: getattr(obj, _BUNDLE)(include=None, exclude=None))
+            bundle = methodcaller(_BUNDLE, include=None, exclude=None)
+            data, metadata = self._shown(bundle, obj)
+            self.data.update(data or {})
+            self.metadata.update(metadata or {})
         for media_type, show in _shows(type(obj)):
             if media_type not in self.data:
-                self._take_one(media_type, show, obj)
+                data, metadata = self._shown(show, obj)
+                if data is not None:
+                    self.data[media_type] = data
+                if metadata:
+                    self.metadata[media_type] = metadata
 
-    def _take(self, bundle: Callable[[], Any]) -> None:
-        shown = self._called(bundle)
-        data, metadata = shown if isinstance(shown, tuple) else (shown, None)
-        self.data.update(data or {})
-        self.metadata.update(metadata or {})
-
-    def _take_one(self, media_type: str, show: Show, obj: Any) -> None:
-        shown = self._called(lambda: show(obj))
-        data, metadata = shown if isinstance(shown, tuple) else (shown, None)
-        if data is not None:
-            self.data[media_type] = data
-        if metadata:
-            self.metadata[media_type] = metadata
-
-    def _called(self, show: Callable[[], Any]) -> Any:
+    def _shown(self, show: Show, obj: Any) -> Any:
+        """Return data and metadata, None where there are none."""
         try:
-            return show()
+            shown = show(obj)
         except Exception as error:  # noqa: BLE001  (an object's own code; the others may still work)
             self.problem = self.problem or error
-            return None
+            shown = None
+        return shown if isinstance(shown, tuple) else (shown, None)
 
 
 def shows_itself(obj: object) -> bool:

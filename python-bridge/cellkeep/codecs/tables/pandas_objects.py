@@ -61,7 +61,7 @@ def _way(objects: list[Any], what: str) -> str:
 def _come_back(objects: list[Any], array: Any, kinds: set[type]) -> bool:
     import pyarrow as pa
 
-    if isinstance(array, pa.ChunkedArray) or not _is_flat(array.type):
+    if isinstance(array, pa.ChunkedArray) or array.type.num_fields:
         # Structs gain keys and lists lose their kinds: JSON says nested values better.
         return False
     back = array.to_pylist()
@@ -73,10 +73,6 @@ def _come_back(objects: list[Any], array: Any, kinds: set[type]) -> bool:
         type(old) is type(new) and old == new and repr(old) == repr(new)
         for old, new in zip(objects, back, strict=True)
     )
-
-
-def _is_flat(kind: pa.DataType) -> bool:
-    return bool(kind.num_fields == 0)
 
 
 def _as_json(objects: list[Any], what: str) -> pa.Array:

@@ -77,13 +77,8 @@ class TableCodec:
             for batch in batches:
                 head.take(batch)
                 writer.write_batch(batch)
-        return Encoded(
-            self.id,
-            MEDIA_TYPE,
-            head.summary(),
-            head.preview(),
-            libraries=versions("pandas", "polars", "pyarrow"),
-        )
+        libraries = versions("pandas", "polars", "pyarrow")
+        return Encoded(self.id, MEDIA_TYPE, head.summary(), head.preview(), libraries=libraries)
 
     def decode(self, path: Path) -> object:
         """Return the table or column, of the type that it was."""

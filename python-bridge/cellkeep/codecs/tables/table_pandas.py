@@ -56,23 +56,20 @@ def to_table(obj: Any) -> tuple[pa.Table, dict[str, Any]]:
 
 def from_table(table: pa.Table, note: dict[str, Any]) -> object:
     """Return the frame, series, index or array."""
+    import numpy as np
+    import pandas as pd
+
     columns = list(table.columns)
     count = note.get("index_columns", 0)
     if note["object"] == "pandas.Index":
         return index_from_arrow(note["index"], columns)
     index = index_from_arrow(note["index"], columns[:count])
     if note["object"] == "pandas.array":
-        return _as_array(from_arrow(columns[0], note["column"]))
+        values = from_arrow(columns[0], note["column"])
+        return pd.arrays.NumpyExtensionArray(values) if isinstance(values, np.ndarray) else values
     if "column" in note:
         return as_geo(_series_from_columns(columns[count:], index, note), note)
     return as_geo(_frame_from_columns(columns[count:], index, note), note)
-
-
-def _as_array(values: Any) -> Any:
-    import numpy as np
-    import pandas as pd
-
-    return pd.arrays.NumpyExtensionArray(values) if isinstance(values, np.ndarray) else values
 
 
 def _frame_to_table(frame: Any) -> tuple[pa.Table, dict[str, Any]]:

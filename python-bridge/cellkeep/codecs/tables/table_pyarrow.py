@@ -8,7 +8,7 @@ from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
 from cellkeep.codecs.tables.arrow_file import batches_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import pyarrow as pa
 
@@ -53,8 +53,7 @@ def from_table(table: pa.Table, note: dict[str, Any]) -> object:
         case "pyarrow.Table":
             return table
         case "pyarrow.RecordBatch":
-            batches = table.combine_chunks().to_batches()
-            return batches[0] if batches else _empty_batch(table)
+            return batches_of(table.combine_chunks(), max(1, table.num_rows))[0]
         case "pyarrow.RecordBatchReader":
             return table.to_reader()
         case "pyarrow.Array":
@@ -73,13 +72,12 @@ def _of_table(table: pa.Table, name: str, most_rows: int) -> Batches:
 def _of_reader(reader: pa.RecordBatchReader, name: str, most_rows: int) -> Batches:
     if any(_has_dictionary(field.type) for field in reader.schema):
         return _of_table(reader.read_all(), name, most_rows)
-    return _split(reader, most_rows), reader.schema, {"object": name}
-
-
-def _split(reader: pa.RecordBatchReader, most_rows: int) -> Iterator[pa.RecordBatch]:
-    for batch in reader:
-        for start in range(0, batch.num_rows, most_rows):
-            yield batch.slice(start, most_rows)
+    batches = (
+        batch.slice(start, most_rows)
+        for batch in reader
+        for start in range(0, batch.num_rows, most_rows)
+    )
+    return batches, reader.schema, {"object": name}
 
 
 def _has_dictionary(kind: pa.DataType) -> bool:
@@ -106,10 +104,3 @@ def _one_array(column: pa.ChunkedArray) -> pa.Array:
     if column.num_chunks == 0:
         return pa.array([], type=column.type)
     return pa.concat_arrays(column.chunks)
-
-
-def _empty_batch(table: pa.Table) -> pa.RecordBatch:
-    import pyarrow as pa
-
-    arrays = [_one_array(column) for column in table.columns]
-    return pa.RecordBatch.from_arrays(arrays, schema=table.schema)

@@ -35,12 +35,15 @@ _COMPLEX = ("complex32", "complex64", "complex128")
 
 
 class Rows:
-    """Collects the tensors of a nesting, in the order in which they are found."""
+    """Collects the tensors of a nesting, in the order in which they are found.
+
+    Its ``notes`` are the rows, once `entries` has been asked for.
+    """
 
     def __init__(self) -> None:
         self.tensors: list[Any] = []
         self.names: list[str] = []
-        self._notes: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
         self._numbers: dict[int, int] = {}
 
     def add(self, value: object, path: tuple[object, ...]) -> dict[str, Any] | None:
@@ -56,13 +59,9 @@ class Rows:
             self.names.append(self._free_name(".".join(map(str, path)) or "tensor"))
         return {"tensor": number}
 
-    def notes(self) -> list[dict[str, Any]]:
-        """Return the rows; `entries` must have been asked for."""
-        return self._notes
-
     def entries(self) -> list[Entry]:
         """Return what the file must hold: each storage that is shared once, each other tensor."""
-        self._notes = [_note(tensor) for tensor in self.tensors]
+        self.notes = [_note(tensor) for tensor in self.tensors]
         entries: list[Entry] = []
         for numbers in self._storages():
             if len(numbers) == 1:
@@ -80,13 +79,13 @@ class Rows:
         return list(groups.values())
 
     def _alone(self, number: int) -> Entry:
-        tensor, note = self.tensors[number], self._notes[number]
+        tensor, note = self.tensors[number], self.notes[number]
         note["key"] = self.names[number]
         if not tensor.is_contiguous() and _is_dense(tensor):
             note["stride"] = list(tensor.stride())
         bits, name = _as_stored(tensor.detach())
-        if name != NAMES.get(_dtype_name(tensor)):
-            note["as"] = _dtype_name(tensor)
+        if name != NAMES.get(dtype_name(tensor)):
+            note["as"] = dtype_name(tensor)
         return Entry(note["key"], name, bits, tensor.element_size())
 
     def _shared(self, numbers: list[int]) -> Entry:
@@ -103,7 +102,7 @@ class Rows:
                 for number, span in zip(numbers, spans, strict=True)
                 if span == (start, end)
                 and self.tensors[number].is_contiguous()
-                and _dtype_name(self.tensors[number]) in NAMES
+                and dtype_name(self.tensors[number]) in NAMES
                 and not self.tensors[number].is_conj()
                 and not self.tensors[number].is_neg()
             ),
@@ -117,9 +116,9 @@ class Rows:
             base.set_(first.untyped_storage(), start, (end - start,), (1,))
         else:
             key, base = self.names[whole], self.tensors[whole].detach()
-            name = NAMES[_dtype_name(base)]
+            name = NAMES[dtype_name(base)]
         for number, span in zip(numbers, spans, strict=True):
-            tensor, note = self.tensors[number], self._notes[number]
+            tensor, note = self.tensors[number], self.notes[number]
             if tensor.is_conj() or tensor.is_neg():
                 raise DeclinedError(
                     f"{self.names[number]!r} is a lazy conjugate or negative of another tensor "
@@ -127,7 +126,7 @@ class Rows:
                     "Call .resolve_conj().resolve_neg() on it.",
                 )
             note["key"] = key
-            note["as"] = _dtype_name(tensor)
+            note["as"] = dtype_name(tensor)
             place_in_base = [span[0] - start, span[1] - start]
             note["view"] = [*place_in_base, list(tensor.shape), list(tensor.stride())]
         return Entry(key, name, base, base.element_size())
@@ -228,7 +227,7 @@ def _check(value: Any, path: tuple[object, ...]) -> None:
         raise DeclinedError(
             f"The tensor{at} is on the meta device and has no values.", "Save it where it has."
         )
-    if value.is_quantized or _dtype_name(value) not in (*NAMES, *_AS_BYTES, *_COMPLEX):
+    if value.is_quantized or dtype_name(value) not in (*NAMES, *_AS_BYTES, *_COMPLEX):
         raise DeclinedError(
             f"The tensor{at} has the dtype {value.dtype}, which is not kept.",
             "Save x.dequantize()." if value.is_quantized else "Save x.to(torch.float32).",
@@ -252,16 +251,17 @@ def _as_stored(tensor: Any) -> tuple[Any, str]:
     """Return a tensor of the same bits in a dtype that the format has, and its name there."""
     import torch
 
-    name = _dtype_name(tensor)
+    name = dtype_name(tensor)
     if name in _COMPLEX:
         pairs = torch.view_as_real(tensor.resolve_conj())
-        return pairs, NAMES[_dtype_name(pairs)]
+        return pairs, NAMES[dtype_name(pairs)]
     if name in _AS_BYTES:
         return tensor.view(torch.uint8), "U8"
     return tensor, NAMES[name]
 
 
-def _dtype_name(tensor: Any) -> str:
+def dtype_name(tensor: Any) -> str:
+    """Return the name of a tensor's dtype, such as ``float32``."""
     return str(tensor.dtype).removeprefix("torch.")
 
 

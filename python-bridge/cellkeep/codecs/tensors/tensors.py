@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name, versions
 from cellkeep.codecs.foreign import can_be_mapped, safetensors_header
 from cellkeep.codecs.tensors.safetensors_file import dtype_of, read_tensor, write_file
-from cellkeep.codecs.tensors.tensor_rows import Rows, tensors_from_rows
+from cellkeep.codecs.tensors.tensor_rows import Rows, dtype_name, tensors_from_rows
 from cellkeep.codecs.trees.tree import from_tree, to_tree
-from cellkeep_core.text import counted
+from cellkeep_core.text import counted, shaped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,16 +62,11 @@ class TensorsCodec:
                 raise
             raise DeclinedError("") from declined  # with other parts it may be kept: asked next
         entries = rows.entries()
-        note = {"codec": self.id, "tree": tree, "tensors": rows.notes()}
+        note = {"codec": self.id, "tree": tree, "tensors": rows.notes}
         metadata = {"format": "pt", "cellkeep": json.dumps(note, separators=(",", ":"))}
         write_file(sink, entries, metadata)
-        return Encoded(
-            self.id,
-            MEDIA_TYPE,
-            _summary(rows),
-            _preview(rows),
-            libraries=versions("torch", "safetensors"),
-        )
+        libraries = versions("torch", "safetensors")
+        return Encoded(self.id, MEDIA_TYPE, _summary(rows), _preview(rows), libraries=libraries)
 
     def decode(self, path: Path) -> object:
         """Return the nesting; its tensors are on the CPU, on this process's copy of the pages."""
@@ -106,8 +101,7 @@ def _holds_tensor(obj: object, seen: set[int]) -> bool:
 def _summary(rows: Rows) -> str:
     if len(rows.tensors) == 1:
         tensor = rows.tensors[0]
-        shape = " × ".join(f"{extent:,}" for extent in tensor.shape)
-        return f"{shape} {str(tensor.dtype).removeprefix('torch.')}".strip()
+        return shaped(tensor.shape, dtype_name(tensor))
     return counted(len(rows.tensors), "tensor")
 
 
@@ -115,11 +109,7 @@ def _preview(rows: Rows) -> TensorsPreview:
     from cellkeep_core.protocol.generated import TensorPreview, TensorsPreview
 
     shown = [
-        TensorPreview(
-            name=name,
-            dtype=str(tensor.dtype).removeprefix("torch."),
-            shape=list(tensor.shape),
-        )
+        TensorPreview(name=name, dtype=dtype_name(tensor), shape=list(tensor.shape))
         for name, tensor in list(zip(rows.names, rows.tensors, strict=True))[:_MOST_SHOWN]
     ]
     return TensorsPreview(

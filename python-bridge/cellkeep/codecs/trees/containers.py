@@ -14,7 +14,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError
-from cellkeep.codecs.trees.places import Field, at
+from cellkeep.codecs.trees.places import Field, at, attributes, pairs, read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,19 +41,12 @@ CONTAINERS: tuple[type, ...] = (
 CHANGEABLE = frozenset(CONTAINERS) - {tuple, frozenset} | {OrderedDict, defaultdict, Counter}
 
 
-def _pairs(value: Any, writer: Writer, path: Path) -> list[Any]:
-    return [
-        [writer.node(key, (*path, Field("keys()"), key)), writer.node(item, (*path, key))]
-        for key, item in value.items()
-    ]
-
-
 def _list(value: Any, writer: Writer, path: Path) -> list[Any]:
     return [writer.node(item, (*path, index)) for index, item in enumerate(value)]
 
 
 def _ordered_dict(value: Any, writer: Writer, path: Path) -> Node:
-    node = {"ordered_dict": _pairs(value, writer, path)}
+    node = {"ordered_dict": pairs(value, writer, path)}
     extra = dict(vars(value))
     if "_metadata" in extra:
         # Where torch keeps the version of each module of a state_dict.
@@ -68,7 +61,7 @@ def _default_dict(value: Any, writer: Writer, path: Path) -> Node:
     name = None if factory is None else getattr(factory, "__name__", "")
     if name is not None and _FACTORIES.get(name) is not factory:
         raise DeclinedError(f"What the defaultdict{at(path)} makes is code.", "Save dict(x).")
-    return {"default_dict": _pairs(value, writer, path), "factory": name}
+    return {"default_dict": pairs(value, writer, path), "factory": name}
 
 
 def _items(value: Any, writer: Writer, path: Path) -> list[Any]:
@@ -77,17 +70,17 @@ def _items(value: Any, writer: Writer, path: Path) -> list[Any]:
 
 def _namespace(value: Any, writer: Writer, path: Path) -> Node:
     kind = type(value)
-    fields = [[name, writer.node(v, (*path, Field(name)))] for name, v in vars(value).items()]
-    return {"namespace": f"{kind.__module__}.{kind.__qualname__}", "fields": fields}
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    return {"namespace": name, "fields": attributes(vars(value), writer, path)}
 
 
 WRITERS: dict[type, Callable[[Any, Writer, Path], Any]] = {
     list: _list,
     tuple: lambda value, writer, path: {"tuple": _list(value, writer, path)},
-    dict: lambda value, writer, path: {"dict": _pairs(value, writer, path)},
+    dict: lambda value, writer, path: {"dict": pairs(value, writer, path)},
     OrderedDict: _ordered_dict,
     defaultdict: _default_dict,
-    Counter: lambda value, writer, path: {"counter": _pairs(value, writer, path)},
+    Counter: lambda value, writer, path: {"counter": pairs(value, writer, path)},
     set: lambda value, writer, path: {"set": _items(value, writer, path)},
     frozenset: lambda value, writer, path: {"frozenset": _items(value, writer, path)},
     deque: lambda value, writer, path: {
@@ -100,12 +93,8 @@ WRITERS: dict[type, Callable[[Any, Writer, Path], Any]] = {
 }
 
 
-def _read_pairs(pairs: Any, read: Read) -> list[tuple[Any, Any]]:
-    return [(read(key), read(item)) for key, item in pairs]
-
-
 def _read_ordered(node: Node, read: Read) -> OrderedDict[Any, Any]:
-    ordered = OrderedDict(_read_pairs(node["ordered_dict"], read))
+    ordered = OrderedDict(read_pairs(node["ordered_dict"], read))
     if "metadata" in node:
         vars(ordered)["_metadata"] = read(node["metadata"])
     return ordered
@@ -113,26 +102,26 @@ def _read_ordered(node: Node, read: Read) -> OrderedDict[Any, Any]:
 
 def _read_default(node: Node, read: Read) -> defaultdict[Any, Any]:
     name = node["factory"]
-    pairs = _read_pairs(node["default_dict"], read)
-    return defaultdict(None if name is None else _FACTORIES[name], pairs)
+    items = read_pairs(node["default_dict"], read)
+    return defaultdict(None if name is None else _FACTORIES[name], items)
 
 
 def _read_counter(node: Node, read: Read) -> Counter[Any]:
     counter: Counter[Any] = Counter()
     # A count may be any value, and Counter(pairs) would count the pairs.
-    dict.update(counter, _read_pairs(node["counter"], read))
+    dict.update(counter, read_pairs(node["counter"], read))
     return counter
 
 
 def _read_namespace(node: Node, read: Read) -> Any:
     namespace = _NAMESPACES[node["namespace"]]()
-    vars(namespace).update(_read_pairs(node["fields"], read))
+    vars(namespace).update(read_pairs(node["fields"], read))
     return namespace
 
 
 READERS: dict[str, Callable[[Node, Read], Any]] = {
     "tuple": lambda node, read: tuple(map(read, node["tuple"])),
-    "dict": lambda node, read: dict(_read_pairs(node["dict"], read)),
+    "dict": lambda node, read: dict(read_pairs(node["dict"], read)),
     "ordered_dict": _read_ordered,
     "default_dict": _read_default,
     "counter": _read_counter,

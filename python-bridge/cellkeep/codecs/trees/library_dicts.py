@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type
-from cellkeep.codecs.trees.places import Field, at
+from cellkeep.codecs.trees.places import at, pairs, read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +40,7 @@ def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
             continue
         if vars(value) != vars(_empty(module, name)):
             raise DeclinedError(f"The {name}{at(path)} has attributes of its own.", "Save dict(x).")
-        pairs = [
-            [writer.node(key, (*path, Field("keys()"), key)), writer.node(item, (*path, key))]
-            for key, item in value.items()
-        ]
-        return {"library_dict": [module, name], "items": pairs}
+        return {"library_dict": [module, name], "items": pairs(value, writer, path)}
     return None
 
 
@@ -57,7 +53,7 @@ def _empty(module: str, name: str) -> Any:
 
 def _read(node: Node, read: Read) -> Any:
     made = _empty(*node["library_dict"])
-    dict.update(made, [(read(key), read(item)) for key, item in node["items"]])
+    dict.update(made, read_pairs(node["items"], read))
     return made
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
 from cellkeep.codecs.dtypes import dtype_from, dtype_text
 from cellkeep.codecs.made_with import tell_changed
-from cellkeep.codecs.trees.places import Field, at
+from cellkeep.codecs.trees.places import Field, at, attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +35,13 @@ _POLYNOMIALS = ("Polynomial", "Chebyshev", "Legendre", "Laguerre", "Hermite", "H
 
 def is_value(obj: object) -> bool:
     """Whether it is one of these."""
-    if loaded_type(obj, "numpy", "generic", "dtype") or _is_sparse(obj) or _is_open_file(obj):
-        return True
-    if _is_polynomial(obj):
-        return True
-    return loaded_type(obj, "numpy", "ndarray") and _is_special(obj)
+    return (
+        loaded_type(obj, "numpy", "generic", "dtype")
+        or _is_sparse(obj)
+        or _is_open_file(obj)
+        or _is_polynomial(obj)
+        or (loaded_type(obj, "numpy", "ndarray") and _is_special(obj))
+    )
 
 
 def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
@@ -134,12 +136,6 @@ def _has_fixed_form(dtype: Any) -> bool:
     return dtype.kind in "biufcmM" and dtype.itemsize <= most and dtype.metadata is None
 
 
-def _read_scalar(node: Node, _read: Read) -> Any:
-    import numpy as np
-
-    return np.frombuffer(bytes.fromhex(node["hex"]), dtype_from(node["numpy"]))[0]
-
-
 def _dtype_to_node(value: Any, path: Path) -> Node:
     import numpy as np
 
@@ -147,7 +143,7 @@ def _dtype_to_node(value: Any, path: Path) -> Node:
     # As JSON has it: the tuples in it become lists.
     node: Node = {"dtype": json.loads(json.dumps(described))}
     try:
-        kept = _read_dtype(node, _itself)
+        kept = _read_dtype(node)
     except (TypeError, ValueError):
         kept = None
     if kept != value or kept.metadata != value.metadata:
@@ -155,11 +151,7 @@ def _dtype_to_node(value: Any, path: Path) -> Node:
     return node
 
 
-def _itself(node: Any) -> Any:
-    return node
-
-
-def _read_dtype(node: Node, _read: Read) -> Any:
+def _read_dtype(node: Node, _read: Read | None = None) -> Any:
     import numpy as np
 
     described = node["dtype"]
@@ -220,8 +212,8 @@ def _read_view(node: Node, read: Read) -> Any:
 def _polynomial_to_node(value: Any, writer: Writer, path: Path) -> Node:
     kind = type(value).__name__
     names = ("coeffs", "variable") if kind == "poly1d" else ("coef", "domain", "window", "symbol")
-    parts = [[name, writer.node(getattr(value, name), (*path, Field(name)))] for name in names]
-    return {"polynomial": kind, "parts": parts}
+    parts = {name: getattr(value, name) for name in names}
+    return {"polynomial": kind, "parts": attributes(parts, writer, path)}
 
 
 def _read_polynomial(node: Node, read: Read) -> Any:
@@ -242,7 +234,7 @@ def _sparse_to_node(value: Any, writer: Writer, path: Path) -> Node:
             f"There is a {type_name(value)}{at(path)}, which has no form but a pickle.",
             "Save x.tocsr().",
         )
-    parts = [[each, writer.node(getattr(value, each), (*path, Field(each)))] for each in names]
+    parts = attributes({each: getattr(value, each) for each in names}, writer, path)
     return {"sparse": name, "shape": [int(extent) for extent in value.shape], "parts": parts}
 
 
@@ -293,7 +285,9 @@ def _numpy() -> Any:
 
 READERS: dict[str, Callable[[Node, Read], Any]] = {
     "masked": lambda *_: _numpy().ma.masked,
-    "numpy": _read_scalar,
+    "numpy": lambda node, _: _numpy().frombuffer(
+        bytes.fromhex(node["hex"]), dtype_from(node["numpy"])
+    )[0],
     "numpy_text": lambda node, _: _numpy().str_(node["numpy_text"]),
     "numpy_bytes": lambda node, _: _numpy().bytes_(base64.b64decode(node["numpy_bytes"])),
     "dtype": _read_dtype,

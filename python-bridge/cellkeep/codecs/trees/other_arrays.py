@@ -9,6 +9,7 @@ arrays of the library that they were of, on the device that is the usual one whe
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
@@ -21,42 +22,16 @@ if TYPE_CHECKING:
     from cellkeep.codecs.trees.places import Node, Path, Read, Writer
 
 
-_TORCH = ("Size", "dtype", "device")
-
-
 def is_value(obj: object) -> bool:
     """Whether it is one of these, or a plan of Dask for one."""
-    return (
-        loaded_type(obj, "jax", "Array")
-        or loaded_type(obj, "cupy", "ndarray")
-        or loaded_type(obj, "tensorflow", "Tensor")
-        or loaded_type(obj, "awkward", "Array", "Record")
-        or loaded_type(obj, "torch", *_TORCH)
-        or _is_geometry(obj)
-        or _is_plan(obj)
-    )
+    return _is_plan(obj) or any(loaded_type(obj, *kind) for kind in _WRITERS)
 
 
 def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
     """Return it as JSON, None for anything else; or decline."""
-    if loaded_type(value, "jax", "Array"):
-        return {"jax": writer.node(_jax_to_numpy(value, path), (*path, Field("__array__()")))}
-    if loaded_type(value, "cupy", "ndarray"):
-        return {"cupy": writer.node(value.get(), (*path, Field("get()")))}
-    if loaded_type(value, "tensorflow", "Tensor"):
-        return {"tensorflow": writer.node(_tensor_to_numpy(value, path), (*path, Field("numpy()")))}
-    if loaded_type(value, "awkward", "Array"):
-        return _awkward_to_node(value, writer, path)
-    if loaded_type(value, "awkward", "Record"):
-        import awkward as ak
-
-        records = _awkward_to_node(ak.Array(value.layout.array), writer, path)
-        return {"awkward_record": records, "at": value.layout.at}
-    if loaded_type(value, "torch", *_TORCH):
-        text = list(value) if type(value).__name__ == "Size" else str(value)
-        return {"torch": type(value).__name__, "is": text}
-    if _is_geometry(value):
-        return _geometry_to_node(value, path)
+    for kind, write in _WRITERS.items():
+        if loaded_type(value, *kind):
+            return write(value, writer, path)
     if _is_plan(value):
         raise DeclinedError(
             f"The {type(value).__name__} of Dask{at(path)} is a plan, not data.",
@@ -70,16 +45,17 @@ def _is_plan(obj: object) -> bool:
     return kind.__module__.startswith("dask.") and hasattr(kind, "__dask_graph__")
 
 
-def _jax_to_numpy(value: Any, path: Path) -> Any:
+def _jax_to_node(value: Any, writer: Writer, path: Path) -> Node:
     import numpy as np
 
     try:
-        return np.asarray(value)
+        array = np.asarray(value)
     except (TypeError, RuntimeError) as error:
         reason = f"The {type_name(value)}{at(path)} has no values here: {error}"
         is_key = "PRNGKey" in type(value).__name__
         way = "Save jax.random.key_data(x)." if is_key else "Save what jax.device_get(x) returns."
         raise DeclinedError(reason, way) from error
+    return {"jax": writer.node(array, (*path, Field("__array__()")))}
 
 
 def _read_jax(node: Node, read: Read) -> Any:
@@ -91,25 +67,22 @@ def _read_jax(node: Node, read: Read) -> Any:
     return back if back.dtype == array.dtype else array
 
 
-def _read_cupy(node: Node, read: Read) -> Any:
-    import cupy
-
-    return cupy.asarray(read(node["cupy"]))
+def _cupy_to_node(value: Any, writer: Writer, path: Path) -> Node:
+    return {"cupy": writer.node(value.get(), (*path, Field("get()")))}
 
 
-def _tensor_to_numpy(value: Any, path: Path) -> Any:
+def _tensor_to_node(value: Any, writer: Writer, path: Path) -> Node:
     if not hasattr(value, "numpy"):
         raise DeclinedError(
             f"The {type_name(value)}{at(path)} has no values: it is a part of a graph.",
             "Save it where it is computed.",
         )
-    return value.numpy()
+    return {"tensorflow": writer.node(value.numpy(), (*path, Field("numpy()")))}
 
 
-def _read_tensor(node: Node, read: Read) -> Any:
-    import tensorflow as tf
-
-    return tf.constant(read(node["tensorflow"]))
+def _torch_to_node(value: Any, _writer: Writer, _path: Path) -> Node:
+    name = type(value).__name__
+    return {"torch": name, "is": list(value) if name == "Size" else str(value)}
 
 
 def _read_torch(node: Node, _read: Read) -> Any:
@@ -141,6 +114,13 @@ def _awkward_to_node(value: Any, writer: Writer, path: Path) -> Node:
     return node
 
 
+def _awkward_record_to_node(value: Any, writer: Writer, path: Path) -> Node:
+    import awkward as ak
+
+    records = _awkward_to_node(ak.Array(value.layout.array), writer, path)
+    return {"awkward_record": records, "at": value.layout.at}
+
+
 def _read_awkward(node: Node, read: Read) -> Any:
     import awkward as ak
 
@@ -155,11 +135,7 @@ def _read_awkward(node: Node, read: Read) -> Any:
     return array
 
 
-def _is_geometry(obj: object) -> bool:
-    return loaded_type(obj, "shapely.geometry.base", "BaseGeometry")
-
-
-def _geometry_to_node(value: Any, path: Path) -> Node:
+def _geometry_to_node(value: Any, _writer: Writer, path: Path) -> Node:
     import shapely
 
     node = {"geometry": shapely.to_wkb(value, hex=True, include_srid=True)}
@@ -172,18 +148,21 @@ def _geometry_to_node(value: Any, path: Path) -> Node:
     return node
 
 
-def _read_geometry(node: Node, _read: Read) -> Any:
-    import shapely
-
-    return shapely.from_wkb(node["geometry"])
-
-
+_WRITERS: dict[tuple[str, ...], Callable[[Any, Writer, Path], Node]] = {
+    ("jax", "Array"): _jax_to_node,
+    ("cupy", "ndarray"): _cupy_to_node,
+    ("tensorflow", "Tensor"): _tensor_to_node,
+    ("awkward", "Array"): _awkward_to_node,
+    ("awkward", "Record"): _awkward_record_to_node,
+    ("torch", "Size", "dtype", "device"): _torch_to_node,
+    ("shapely.geometry.base", "BaseGeometry"): _geometry_to_node,
+}
 READERS: dict[str, Callable[[Node, Read], Any]] = {
     "jax": _read_jax,
-    "cupy": _read_cupy,
-    "tensorflow": _read_tensor,
+    "cupy": lambda node, read: import_module("cupy").asarray(read(node["cupy"])),
+    "tensorflow": lambda node, read: import_module("tensorflow").constant(read(node["tensorflow"])),
     "torch": _read_torch,
     "awkward": _read_awkward,
     "awkward_record": lambda node, read: read(node["awkward_record"])[node["at"]],
-    "geometry": _read_geometry,
+    "geometry": lambda node, _: import_module("shapely").from_wkb(node["geometry"]),
 }

@@ -139,10 +139,6 @@ def _read_timedelta(node: Node, _read: Read) -> Any:
     )
 
 
-def _read_text_dtype(node: Node, _read: Read) -> Any:
-    return text_dtype(node["pandas_text"], node["missing"])
-
-
 def _read_period(node: Node, _read: Read) -> Any:
     import pandas as pd
 
@@ -167,7 +163,7 @@ READERS: dict[str, Callable[[Node, Read], Any]] = {
     "categories": lambda node, read: _pandas().CategoricalDtype(
         read(node["categories"]), node["ordered"]
     ),
-    "pandas_text": _read_text_dtype,
+    "pandas_text": lambda node, _: text_dtype(node["pandas_text"], node["missing"]),
     "zoned": lambda node, read: _pandas().DatetimeTZDtype(node["zoned"], read(node["zone"])),
     "pandas_dtype": lambda node, _: dtype_of(node["pandas_dtype"]),
 }

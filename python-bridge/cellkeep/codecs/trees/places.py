@@ -40,6 +40,24 @@ def at(path: Path) -> str:
     return f" at {place(path)}" if path else ""
 
 
+def pairs(values: Any, writer: Writer, path: Path) -> list[list[Any]]:
+    """Return what a mapping has as pairs of JSON, in its order."""
+    return [
+        [writer.node(key, (*path, Field("keys()"), key)), writer.node(item, (*path, key))]
+        for key, item in values.items()
+    ]
+
+
+def read_pairs(pairs_of_json: Any, read: Read) -> list[tuple[Any, Any]]:
+    """Return the pairs that were written by `pairs` or `attributes`."""
+    return [(read(key), read(item)) for key, item in pairs_of_json]
+
+
+def attributes(values: dict[str, Any], writer: Writer, path: Path) -> list[list[Any]]:
+    """Return an object's attributes, whose values these are, as pairs of a name and JSON."""
+    return [[name, writer.node(each, (*path, Field(name)))] for name, each in values.items()]
+
+
 def of_part(advice: str, path: Path) -> str:
     """Return advice on an object, ``x`` in it, as advice on the part of ``x`` that is there."""
     plain = re.sub(r"run\.save(?:_object)?\((?!x\.name, )(.*), …\)", r"\1", advice)

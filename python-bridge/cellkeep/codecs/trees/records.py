@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type
-from cellkeep.codecs.trees.places import Field, at
+from cellkeep.codecs.trees.places import Field, at, attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ class StandIn:
             raise AttributeError(f"The {self.stands_for} that was saved has no {name!r}.") from None
 
 
-def is_record(obj: object) -> bool:
+def is_value(obj: object) -> bool:
     """Whether it is a dataclass's, named tuple's or enumeration's object."""
     kind = type(obj)
     if loaded_type(obj, "great_tables", "GT"):
@@ -82,22 +82,23 @@ def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
     """Return a record as JSON, None for anything else; or decline."""
     kind = type(value)
     if kind is StandIn:
-        return {value.form: value.stands_for, "values": _named(value.kept_values, writer, path)}
+        values = attributes(value.kept_values, writer, path)
+        return {value.form: value.stands_for, "values": values}
     name = f"{kind.__module__}:{kind.__qualname__}"
     if isinstance(value, Enum):
         named = {"name": value.name, "value": value.value}
-        return {"enum": name, "values": _named(named, writer, path)}
+        return {"enum": name, "values": attributes(named, writer, path)}
     if _is_named_tuple(kind):
         # Not `_asdict`, which some of SciPy's fill with attributes besides.
         fields_of_it = dict(zip(kind._fields, value, strict=True))
-        node: Node = {"named_tuple": name, "values": _named(fields_of_it, writer, path)}
+        node: Node = {"named_tuple": name, "values": attributes(fields_of_it, writer, path)}
         if own := _dict_of(value):
             node["attributes"] = [
                 [key, _module_to_node(each) or writer.node(each, (*path, Field(key)))]
                 for key, each in own.items()
             ]
         return node
-    if not is_record(value):
+    if not is_value(value):
         return None
     named = {one.name: _own(value, one.name) for one in fields(value)}
     if _blank(kind) is None:
@@ -110,7 +111,7 @@ def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
             f"The {name}{at(path)} has more or fewer attributes than its fields.",
             "Save dataclasses.asdict(x).",
         )
-    return {"dataclass": name, "values": _named(named, writer, path)}
+    return {"dataclass": name, "values": attributes(named, writer, path)}
 
 
 _ABSENT = object()
@@ -139,10 +140,6 @@ def _read_module(node: Node, _read: Read) -> ModuleType:
     if node["module"] not in _MODULES:
         raise ValueError(f"{node['module']!r} is not a module that is kept")
     return importlib.import_module(node["module"])
-
-
-def _named(values: dict[str, Any], writer: Writer, path: Path) -> list[list[Any]]:
-    return [[name, writer.node(each, (*path, Field(name)))] for name, each in values.items()]
 
 
 def _is_named_tuple(kind: type) -> bool:
@@ -214,23 +211,23 @@ def _read_dataclass(node: Node, read: Read) -> Any:
 def _read_named_tuple(node: Node, read: Read) -> Any:
     name, values = node["named_tuple"], _read_values(node, read)
     kind: Any = _class_of(name)
-    attributes = {key: read(each) for key, each in node.get("attributes", ())}
+    own = {key: read(each) for key, each in node.get("attributes", ())}
     if kind is not None and _is_named_tuple(kind) and kind._fields == tuple(values):
-        return _with_attributes(tuple.__new__(kind, values.values()), attributes)
+        return _with_attributes(tuple.__new__(kind, values.values()), own)
     short = name.rpartition(":")[2].rpartition(".")[2]
     if not all(each.isidentifier() and not iskeyword(each) for each in (short, *values)):
         raise ValueError(f"{name!r} is no name of a named tuple")
     # The names are known only now.
     plain: Any = namedtuple(short, values)  # type: ignore[misc]  # noqa: PYI024
     # A class of its own has room for attributes.
-    stand_in: Any = type(short, (plain,), {}) if attributes else plain
+    stand_in: Any = type(short, (plain,), {}) if own else plain
     stand_in.__module__, stand_in.__qualname__ = name.split(":", 1)
-    return _with_attributes(stand_in(*values.values()), attributes)
+    return _with_attributes(stand_in(*values.values()), own)
 
 
-def _with_attributes(made: Any, attributes: dict[str, Any]) -> Any:
-    if attributes:
-        vars(made).update(attributes)
+def _with_attributes(made: Any, own: dict[str, Any]) -> Any:
+    if own:
+        vars(made).update(own)
     return made
 
 

@@ -95,7 +95,6 @@ READERS: dict[str, Callable[[Node, Read], Any]] = {
     "datetime": _read_date_time,
     "time": _read_date_time,
     "timedelta": lambda node, _: dt.timedelta(*node["timedelta"]),
-    **time_zones.READERS,
     "decimal": lambda node, _: Decimal(node["decimal"]),
     "fraction": lambda node, read: Fraction(*map(read, node["fraction"])),
     "uuid": lambda node, _: uuid.UUID(node["uuid"]),

@@ -40,7 +40,7 @@ from cellkeep.codecs.ways import is_code, way_that_works
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cellkeep.codecs.trees.places import Node, Path
+    from cellkeep.codecs.trees.places import Node, Path, Read
 
     ToLeaf = Callable[[object, Path], Node | None]
     FromLeaf = Callable[[Node], object]
@@ -49,15 +49,9 @@ if TYPE_CHECKING:
 _MOST_LEVELS = 120
 _ADVICE = "Convert it to text, numbers, dates, dicts, lists or arrays."
 _FAMILIES = (numpy_values, pandas_values, other_arrays, library_dicts, records, time_zones)
-_READERS = {
-    **containers.READERS,
-    **library_dicts.READERS,
-    **scalars.READERS,
-    **records.READERS,
-    **numpy_values.READERS,
-    **other_arrays.READERS,
-    **pandas_values.READERS,
-}
+_READERS: dict[str, Callable[[Node, Read], Any]] = {}
+for _family in (containers, scalars, *_FAMILIES):
+    _READERS.update(_family.READERS)
 
 
 def to_tree(value: object, leaf: ToLeaf | None = None) -> Any:
@@ -96,12 +90,7 @@ def is_value(obj: object) -> bool:
     return (
         isinstance(obj, (*containers.CONTAINERS, str, int, float, type(None)))
         or type(obj) in scalars.WRITERS
-        or records.is_record(obj)
-        or numpy_values.is_value(obj)
-        or other_arrays.is_value(obj)
-        or pandas_values.is_value(obj)
-        or time_zones.is_value(obj)
-        or library_dicts.is_value(obj)
+        or any(family.is_value(obj) for family in _FAMILIES)
     )
 
 
@@ -161,14 +150,7 @@ class _Writer:
         if writer := containers.WRITERS.get(type(value)):
             return writer(value, self, path)
         node = self._leaf(value, path) if self._leaf else None
-        for family in (
-            numpy_values,
-            pandas_values,
-            other_arrays,
-            library_dicts,
-            records,
-            time_zones,
-        ):
+        for family in _FAMILIES:
             node = node or family.to_node(value, self, path)
         if node is None:
             raise DeclinedError(_why_not(value, place(path)), way_that_works(value) or _ADVICE)

@@ -6,7 +6,7 @@ import pickle
 import platform
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cellkeep.codecs.base import Encoded, library_of, type_name
+from cellkeep.codecs.base import Encoded, library_of, reason_of, type_name
 from cellkeep_core.errors import CodecNotFoundError, NotSerialisableError
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ class PickleCodec:
         except (OSError, MemoryError):
             raise
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}".rstrip(": .")
             raise NotSerialisableError(
-                f"This {type_name(obj)} cannot be pickled: {reason}.",
+                f"This {type_name(obj)} cannot be pickled: {reason_of(error)}.",
                 hint="Save the data in it instead. Functions defined in a cell, open files, "
                 "locks, generators and connections cannot be stored.",
             ) from error

@@ -32,8 +32,8 @@ from cellkeep.codecs.base import (
     versions,
 )
 from cellkeep.codecs.previews.text_preview import cell_text, text_preview
+from cellkeep.codecs.trees import records
 from cellkeep.codecs.trees.places import at
-from cellkeep.codecs.trees.records import is_record
 from cellkeep.codecs.trees.tree import from_tree, is_value, to_tree
 from cellkeep.codecs.unpacking import check_entries
 from cellkeep.codecs.values.single_values import value_preview
@@ -78,13 +78,8 @@ class ValuesJsonCodec:
             raise DeclinedError("") from declined  # with parts it may be kept: that is asked next
         text = _to_json({"codec": self.id, "value": tree})
         sink.write(text.encode())
-        return Encoded(
-            self.id,
-            "application/json",
-            _summary(obj),
-            value_preview(_short_repr(obj), obj),
-            libraries=versions(*_LIBRARIES),
-        )
+        libraries, preview = versions(*_LIBRARIES), value_preview(_short_repr(obj), obj)
+        return Encoded(self.id, "application/json", _summary(obj), preview, libraries=libraries)
 
     def decode(self, path: Path) -> object:
         """Read it; of classes only those come back whose modules are imported here."""
@@ -129,13 +124,10 @@ class ValuesZipCodec:
             for part in parts.found:
                 with zip_entry(archive, part.row["file"]) as file:
                     part.codec.encode(part.obj, file)
-        return Encoded(
-            self.id,
-            "application/zip",
-            f"{_summary(obj)}, {counted(len(rows), 'part')}".lstrip(", "),
-            text_preview(_short_repr(obj)),
-            libraries={**versions(*_LIBRARIES), **parts.libraries},
-        )
+        summary = f"{_summary(obj)}, {counted(len(rows), 'part')}".lstrip(", ")
+        libraries = {**versions(*_LIBRARIES), **parts.libraries}
+        preview = text_preview(_short_repr(obj))
+        return Encoded(self.id, "application/zip", summary, preview, libraries=libraries)
 
     def decode(self, path: Path) -> object:
         """Read it; a part that is in several places is one object again."""
@@ -182,7 +174,7 @@ class _Parts:
         if number is not None:
             return {"part": number}
         # A package may have a codec for its dataclasses.
-        if is_value(value) and not is_record(value):
+        if is_value(value) and not records.is_value(value):
             # A tuple of bars is a part of a figure, as plt.hist() returns it.
             self._decline_what_is_only_shown(value, place, _FIGURE)
             return None
@@ -203,18 +195,13 @@ class _Parts:
             self._numbers[id(value)] = self._places[place] = len(self.found)
             self.libraries.update(encoded.libraries)
             extension = registry().extension_of(encoded.codec, encoded.media_type)
-            self.found.append(
-                _Part(
-                    codec,
-                    value,
-                    {
-                        "file": f"{len(self.found)}{extension}",
-                        "codec": encoded.codec,
-                        "type": type_name(value),
-                        "summary": encoded.summary,
-                    },
-                )
-            )
+            row = {
+                "file": f"{len(self.found)}{extension}",
+                "codec": encoded.codec,
+                "type": type_name(value),
+                "summary": encoded.summary,
+            }
+            self.found.append(_Part(codec, value, row))
             return {"part": self._numbers[id(value)]}
         if declined is not None and not is_value(value):
             where = f" It is{at(place)}." if place else ""

@@ -226,11 +226,5 @@ def _error_of(shell: Any, result: Any) -> list[dict[str, Any]]:
         return []
     kind = type(error)
     lines = shell.InteractiveTB.structured_traceback(kind, error, error.__traceback__)
-    return [
-        {
-            "output_type": "error",
-            "ename": kind.__name__,
-            "evalue": str(error),
-            "traceback": list(lines),
-        }
-    ]
+    told = {"output_type": "error", "ename": kind.__name__, "evalue": str(error)}
+    return [{**told, "traceback": list(lines)}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,8 @@ class Labels:
         name = by_display.get(output.display_id or "") or self._known(obj)
         if name is None:
             name = self._numbered(self._of_like(self._best(output, obj), output, obj))
-            self._remember(obj, name)
+            with suppress(TypeError):
+                self._by_object[id(obj)] = (weakref.ref(obj), name)
         if output.display_id:
             by_display[output.display_id] = name
             if len(by_display) > _MOST_DISPLAYS:
@@ -117,7 +119,8 @@ class Labels:
 
     def _of_like(self, name: str, output: Output, obj: Any) -> str:
         """Return the name, or one of its own where the name has been an unlike thing's."""
-        like = _likeness(output, obj)
+        kind = output.shown.kind if output.shown is not None else "output"
+        like = Likeness.of_object(kind, obj)
         given = self._given.likes
         for own in (name, f"{name} ({_word_for(output)})", f"{name} ({_form_of(like)})"):
             if own not in given or given[own].takes(like):
@@ -146,12 +149,6 @@ class Labels:
         # Python reuses the id of an object that is gone.
         return name if reference is not None and reference() is obj else None
 
-    def _remember(self, obj: Any, name: str) -> None:
-        try:
-            self._by_object[id(obj)] = (weakref.ref(obj), name)
-        except TypeError:
-            return
-
 
 def _word_for(output: Output) -> str:
     """Return what an output is called where nothing names it."""
@@ -160,10 +157,6 @@ def _word_for(output: Output) -> str:
     if any(media_type.startswith("image/") for media_type in output.data):
         return "picture"
     return "table" if "<table" in str(output.data.get("text/html", "")) else "output"
-
-
-def _likeness(output: Output, obj: Any) -> Likeness:
-    return Likeness.of_object(output.shown.kind if output.shown is not None else "output", obj)
 
 
 def _form_of(like: Likeness) -> str:

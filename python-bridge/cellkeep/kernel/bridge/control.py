@@ -36,6 +36,7 @@ from cellkeep_core.protocol import (
 
 if TYPE_CHECKING:
     from cellkeep.kernel.bridge.bridge import Bridge
+    from cellkeep_core.protocol import ControlMessage
 
 TARGET = "cellkeep.control"
 _log = logging.getLogger("cellkeep")
@@ -90,8 +91,10 @@ class ControlComm:
             self._bridge.offers.give_up(client_id)
 
 
-def handle(bridge: Bridge, message: object, comm_id: str) -> None:
+def handle(bridge: Bridge, message: ControlMessage, comm_id: str) -> None:
     """Do what one control message asks."""
+    if not isinstance(message, AttachMessage | DetachMessage):
+        bridge.heard(message.client_id)
     match message:
         case AttachMessage():
             bridge.front_ends.attach(message, comm_id)
@@ -100,49 +103,37 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
             bridge.send_snapshot(message.client_id)
             bridge.send_what_waits()
         case ResyncMessage():
-            bridge.heard(message.client_id)
             bridge.send_snapshot(message.client_id)
         case AckMessage():
-            bridge.heard(message.client_id)
             bridge.answer_heard(message.offer_id)
             offer = bridge.offers.find(message.offer_id, message.client_id)
             if offer is not None:
                 offer.answer()
         case ReceiptMessage():
-            bridge.heard(message.client_id)
             bridge.take_receipt(message.receipt, message.client_id)
         case RefuseMessage():
-            bridge.heard(message.client_id)
             _log.info("The front end refused an offer: %s", message.error.message)
             offer = bridge.offers.find(message.offer_id, message.client_id)
             if offer is not None:
                 offer.answer(over=True, refusal=message.error)
         case CreditMessage():
-            bridge.heard(message.client_id)
             offer = bridge.offers.find(message.offer_id, message.client_id)
             if isinstance(offer, PendingStream):
                 offer.credit(message.offset, message.window, message.stored)
         case CommandMessage():
-            bridge.heard(message.client_id)
             bridge.obey(message.action, message.transfer_id)
         case KeepMessage():
-            bridge.heard(message.client_id)
             bridge.keep(message)
         case LookMessage():
-            bridge.heard(message.client_id)
             bridge.look(message)
         case CaptureMessage():
-            bridge.heard(message.client_id)
             bridge.autokeep(message)
         case ExecutingMessage():
-            bridge.heard(message.client_id)
             connection = message.connection if message.connection is not UNSET else None
             announced_cells.announce((message.cell_id, connection), message.source)
         case NotebookMessage():
-            bridge.heard(message.client_id)
             bridge.notebook_told(message.connection, message.path)
         case NewRunMessage():
-            bridge.heard(message.client_id)
             bridge.begin_run()
         case DetachMessage():
             bridge.front_ends.detach(message.client_id)

@@ -46,7 +46,7 @@ class Feed:
             comm.on_close(self._stay_registered)
             # ipykernel's own handler fires the shell's pre- and post_execute events, which
             # flush half-drawn figures. No messages are expected on this comm anyway.
-            comm.handle_msg = _ignore
+            comm.handle_msg = lambda _message: None
             self._comm = comm
 
     def held_here(self) -> bool:
@@ -74,7 +74,3 @@ class Feed:
 
         get_comm_manager().register_comm(self._comm)
         _log.debug("A front end does not know the feed.")
-
-
-def _ignore(_message: Any) -> None:
-    pass

@@ -9,7 +9,7 @@ from typing import Any
 
 from cellkeep.codecs.base import loaded_type
 from cellkeep_core.registry import registry
-from cellkeep_core.text import counted
+from cellkeep_core.text import counted, shaped
 
 # These store no more than the display shows, or code.
 _NOT_MORE_THAN_SHOWN = frozenset(
@@ -127,8 +127,7 @@ def _summary(kind: str, obj: Any) -> str:
 
             return array_summary(obj)
         case "tensors" if loaded_type(obj, "torch", "Tensor"):
-            shape = " × ".join(f"{extent:,}" for extent in obj.shape)
-            return f"{shape} {str(obj.dtype).removeprefix('torch.')}".strip()
+            return shaped(obj.shape, str(obj.dtype).removeprefix("torch."))
         case "figure":
             from cellkeep.codecs.figures.figure import is_empty_figure
 
@@ -150,11 +149,6 @@ def _table_summary(obj: Any) -> str:
     shape = getattr(obj, "shape", None)
     if isinstance(shape, tuple) and 1 <= len(shape) <= 2:
         return table_summary(int(shape[0]), int(shape[1]) if len(shape) == 2 else 1)
-    try:
-        return (
-            table_summary(len(obj), 1)
-            if loaded_type(obj, "pyarrow", "Array", "ChunkedArray")
-            else ""
-        )
-    except TypeError:
-        return ""
+    return (
+        table_summary(len(obj), 1) if loaded_type(obj, "pyarrow", "Array", "ChunkedArray") else ""
+    )

@@ -226,7 +226,8 @@ def without_note(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
     The note's id differs at each execution: with it, no output would equal its next run's.
     """
     kept = dict(metadata or {})
-    if _is_note(kept.get(KEY)):
+    note = kept.get(KEY)
+    if isinstance(note, dict) and not note.keys().isdisjoint(("object", "refused")):
         del kept[KEY]
     return kept
 
@@ -243,7 +244,3 @@ def _is_ours(obj: object) -> bool:
 def _note_in(metadata: Any) -> dict[str, Any] | None:
     note = metadata.get(KEY) if isinstance(metadata, dict) else None
     return note if isinstance(note, dict) and "object" in note else None
-
-
-def _is_note(value: Any) -> bool:
-    return isinstance(value, dict) and not value.keys().isdisjoint(("object", "refused"))

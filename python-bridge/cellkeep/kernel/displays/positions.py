@@ -34,7 +34,11 @@ class Positions:
         self._last_stream: str | None = None
         self._clear_before_next = False
         self._by_display_id: dict[str, int] = {}
-        self._streams: list[Any] = [one for one in (sys.stdout, sys.stderr) if _has_hooks(one)]
+        self._streams: list[Any] = [
+            stream
+            for stream in (sys.stdout, sys.stderr)
+            if hasattr(stream, "register_hook") and hasattr(stream, "pub_thread")
+        ]
         for stream in self._streams:
             _on_its_thread(stream, stream.register_hook, self._stream_sent)
 
@@ -50,7 +54,8 @@ class Positions:
         for stream in self._streams:
             stream.flush()  # what was printed before it is sent before it
         with self._lock:
-            number = self._next(_parent_of(self._shell.display_pub))
+            parent = getattr(self._shell.display_pub, "parent_header", None) or {}
+            number = self._next(str(parent.get("msg_id", "")))
             self._last_stream = None
             if display_id:
                 self._by_display_id[display_id] = number
@@ -82,15 +87,6 @@ class Positions:
             self._clear_before_next, self._last_stream = False, None
         self._count += 1
         return self._count - 1
-
-
-def _parent_of(publisher: Any) -> str:
-    header = getattr(publisher, "parent_header", None) or {}
-    return str(header.get("msg_id", ""))
-
-
-def _has_hooks(stream: Any) -> bool:
-    return hasattr(stream, "register_hook") and hasattr(stream, "pub_thread")
 
 
 def _on_its_thread(stream: Any, method: Any, hook: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
@@ -15,7 +15,6 @@ from cellkeep_core.names import check_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
 
     from cellkeep.api.handle import Handle
     from cellkeep.kernel.autokeep.auto import AutoCapture
@@ -51,18 +50,28 @@ def keep_outputs(shell: Any, auto: AutoCapture, arguments: Namespace, cell: str)
     Exception
         Whatever the cell raised, shown as if there were no magic.
     """
+    from cellkeep.api.current import current_run
+
     name = _one_name(arguments)
     _refuse_await(shell, cell)
-    with recording(shell) as recorded, _each(auto, arguments, name) as handles:
+    each: AbstractContextManager[list[Handle]] = (
+        auto.collecting(name, arguments.category) if arguments.each else nullcontext([])
+    )
+    with recording(shell) as recorded, each as handles:
         raised, shown = _run(shell, cell, recorded)
     if arguments.each:
         # What was displayed is saved; what was printed, and the traceback, is left.
         recorded.outputs = [one for one in recorded.outputs if "data" not in one]
         name = f"{name}-text"
     try:
-        handles += _save(recorded, name, arguments.category)
+        if recorded.outputs:
+            items = [OutputsItem(recorded.outputs, name)]
+            handles += current_run().save_selection(items, arguments.category)
         if not handles and raised is None:
-            raise _nothing(arguments.names[0])
+            raise EmptySelectionError(
+                f"The cell showed nothing, so there is nothing to keep as {arguments.names[0]!r}.",
+                hint="End it with what you want to see, or save a variable with %keep.",
+            )
         _show(handles)
     except CellkeepError as error:
         if raised is None:
@@ -76,15 +85,6 @@ def keep_outputs(shell: Any, auto: AutoCapture, arguments: Namespace, cell: str)
                 raised._render_traceback_ = lambda: list(shown)  # type: ignore[attr-defined]
         raise raised
     return handles
-
-
-@contextmanager
-def _each(auto: AutoCapture, arguments: Namespace, name: str) -> Iterator[list[Handle]]:
-    if not arguments.each:
-        yield []
-        return
-    with auto.collecting(name, arguments.category) as handles:
-        yield handles
 
 
 def _one_name(arguments: Namespace) -> str:
@@ -130,14 +130,6 @@ def _run(
     return result.error_before_exec or result.error_in_exec, shown
 
 
-def _save(recorded: RecordedOutputs, name: str, category: Any) -> list[Handle]:
-    from cellkeep.api.current import current_run
-
-    if not recorded.outputs:
-        return []
-    return list(current_run().save_selection([OutputsItem(recorded.outputs, name)], category))
-
-
 def _show(handles: list[Handle]) -> None:
     """Show the card. It is not the magic's value, so that `_` stays that of the cell."""
     from IPython.display import display
@@ -146,10 +138,3 @@ def _show(handles: list[Handle]) -> None:
 
     if handles:
         display(handles[0] if len(handles) == 1 else Handles(handles))  # type: ignore[no-untyped-call]
-
-
-def _nothing(name: str) -> EmptySelectionError:
-    return EmptySelectionError(
-        f"The cell showed nothing, so there is nothing to keep as {name!r}.",
-        hint="End it with what you want to see, or save a variable with %keep.",
-    )

@@ -69,6 +69,8 @@ class KeepMagics(Magics):
         "cell": {"keep": "keep"},
     }
 
+    shell: Any
+
     def __init__(self, shell: Any, auto: AutoCapture) -> None:
         super().__init__(shell)
         self._auto = auto
@@ -118,7 +120,9 @@ class KeepMagics(Magics):
             arguments.name = _unquoted(arguments.name)
         if cell is None:
             return self._keep_named(arguments)
-        self._keep_outputs(arguments, cell)
+        from cellkeep.kernel.magics.cell import keep_outputs
+
+        self._wait(arguments, keep_outputs(self.shell, self._auto, arguments, cell))
         return None
 
     @magic_arguments()  # type: ignore[no-untyped-call]
@@ -188,20 +192,15 @@ class KeepMagics(Magics):
             )
         items, skipped = select_named(
             arguments.names,
-            self._shell.user_ns,
+            self.shell.user_ns,
             name=arguments.name,
             media_type=arguments.media_type,
             allow_pickle=arguments.pickle,
-            hidden=self._shell.user_ns_hidden,
+            hidden=self.shell.user_ns_hidden,
         )
         handles = current_run().save_selection(items, arguments.category, skipped=skipped)
         self._wait(arguments, list(handles))
         return handles[0] if len(handles) == 1 and not skipped else handles
-
-    def _keep_outputs(self, arguments: Namespace, cell: str) -> None:
-        from cellkeep.kernel.magics.cell import keep_outputs
-
-        self._wait(arguments, keep_outputs(self._shell, self._auto, arguments, cell))
 
     def _wait(self, arguments: Namespace, handles: list[Handle]) -> None:
         from cellkeep.transfer.progress_line import ProgressLine
@@ -212,10 +211,6 @@ class KeepMagics(Magics):
         with ProgressLine(lambda: [handle.transfer for handle in handles]):
             for handle in handles:
                 handle.wait(max(deadline - time.monotonic(), 0))
-
-    @property
-    def _shell(self) -> Any:
-        return self.shell
 
 
 def _unquoted(word: str) -> str:

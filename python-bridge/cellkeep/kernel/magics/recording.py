@@ -72,14 +72,8 @@ class RecordedOutputs:
     ) -> None:
         """Add the value of the last line."""
         self._settle()
-        self.outputs.append(
-            {
-                "output_type": "execute_result",
-                "data": dict(data),
-                "metadata": without_note(metadata),
-                "execution_count": count,
-            }
-        )
+        content = {"data": dict(data), "metadata": without_note(metadata)}
+        self.outputs.append({"output_type": "execute_result", **content, "execution_count": count})
 
     def error(self, kind: str, value: str, traceback: list[str]) -> None:
         """Add an exception."""
@@ -106,18 +100,11 @@ def recording(shell: Any) -> Iterator[RecordedOutputs]:
     """Record what is shown as long as the block runs."""
     recorded = RecordedOutputs()
     with ExitStack() as stack:
-        stack.enter_context(_streams(recorded))
+        stack.enter_context(_stream(recorded, "stdout"))
+        stack.enter_context(_stream(recorded, "stderr"))
         stack.enter_context(_displays(shell.display_pub, recorded))
         stack.enter_context(_results(shell, recorded))
         yield recorded
-
-
-@contextmanager
-def _streams(recorded: RecordedOutputs) -> Iterator[None]:
-    with ExitStack() as stack:
-        for name in ("stdout", "stderr"):
-            stack.enter_context(_stream(recorded, name))
-        yield
 
 
 @contextmanager

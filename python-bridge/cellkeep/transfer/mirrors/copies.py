@@ -15,12 +15,11 @@ from cellkeep.transfer.carrier import Carrier
 from cellkeep.transfer.mirrors.address import called, is_installed
 from cellkeep.transfer.mirrors.content import Content
 from cellkeep.transfer.mirrors.mirror import shown
-from cellkeep.transfer.mirrors.opening import open_mirror
 from cellkeep.transfer.reading import Reader
 from cellkeep.transfer.transfer import Transfer
 from cellkeep_core.ids import new_id
 from cellkeep_core.mirrors import CopyJob, is_mirrored
-from cellkeep_core.protocol import Receipt, from_json, to_json
+from cellkeep_core.protocol import from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,13 +129,17 @@ class Copies(Carrier):
                 artifact = reader.find(receipt.artifact_id, receipt.run_id)
                 if not is_mirrored(artifact, shown(job.mirror)):
                     self._copy(transfer, artifact, Content(artifact, reader, Path(folder)))
-        transfer.stored(_receipt_of(transfer, receipt))
+        # The receipt of the artifact as that of its copy.
+        copy = transfer.offer
+        transfer.stored(
+            structs.replace(receipt, offer_id=copy.id, size=copy.size, sha256=copy.sha256)
+        )
 
     def _copy(self, transfer: Copy, artifact: Artifact, content: Content) -> None:
         address = transfer.job.mirror
         transfer.advance("uploading")
         # One that has failed is opened afresh: its run may be gone there, or its token new.
-        mirror = self._mirrors.pop(address, None) or open_mirror(address)
+        mirror = self._mirrors.pop(address, None) or _open(address)
         run = structs.replace(transfer.offer.run, id=artifact.run_id)
         place = mirror.put(content, run, transfer.checkpoint)
         self._mirrors[address] = mirror
@@ -150,7 +153,13 @@ class Copies(Carrier):
         )
 
 
-def _receipt_of(copy: Copy, receipt: Receipt) -> Receipt:
-    """Return the receipt of the artifact as that of its copy."""
-    offer = copy.offer
-    return structs.replace(receipt, offer_id=copy.id, size=offer.size, sha256=offer.sha256)
+def _open(address: str) -> Mirror:
+    """Return a mirror; its client is imported only now."""
+    scheme, _, rest = address.partition(":")
+    if scheme == "mlflow":
+        from cellkeep.transfer.mirrors.mlflow import MlflowMirror
+
+        return MlflowMirror(rest)
+    from cellkeep.transfer.mirrors.simvue import SimvueMirror
+
+    return SimvueMirror(rest)

@@ -61,7 +61,9 @@ class MlflowMirror:
             there = self._client.list_artifacts(run_id, folder or None)
             if not any(one.path == name and one.file_size == size for one in there):
                 checkpoint()
-                self._send(content, run_id, last, folder)
+                # MLflow's client calls a file what it is called on the disk.
+                with content.named(last) as path:
+                    self._client.log_artifact(run_id, str(path), folder or None)
         place = MirrorPlace(
             called=_CALLED,
             mirror=shown(f"mlflow:{self._uri}"),
@@ -72,11 +74,6 @@ class MlflowMirror:
             at = f"experiments/{experiment_id}/runs/{run_id}/artifacts/{quote(name)}"
             place.url = f"{shown(self._uri).rstrip('/')}/#/{at}"
         return place
-
-    def _send(self, content: Content, run_id: str, name: str, folder: str) -> None:
-        # MLflow's client calls a file what it is called on the disk.
-        with content.named(name) as path:
-            self._client.log_artifact(run_id, str(path), folder or None)
 
     def _run(self, run: Run) -> tuple[str, str, str]:
         """Return the name of the experiment, its id, and the id of the run there."""

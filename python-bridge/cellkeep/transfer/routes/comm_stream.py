@@ -75,8 +75,9 @@ def _send_frames(port: FrontEndPort, pending: PendingStream, transfer: Transfer)
             transfer.checkpoint()
             start, end = pending.wait_for_room(_SECONDS_BETWEEN_LOOKS)
             if time.monotonic() - told_at > _SECONDS_BETWEEN_NEWS:
-                told_at = time.monotonic()
-                _tell(transfer, pending.stored)
+                told_at, stored = time.monotonic(), pending.stored
+                whole = stored >= transfer.offer.size
+                transfer.advance("verifying" if whole else "uploading", route="comm", sent=stored)
             if pending.over or start >= end:
                 continue
             file.seek(start)
@@ -87,11 +88,6 @@ def _send_frames(port: FrontEndPort, pending: PendingStream, transfer: Transfer)
             port.send_frame(transfer.id, pending.uploader, start, data)
             pending.sent(start, start + len(data))
     return pending.receipt
-
-
-def _tell(transfer: Transfer, stored: int) -> None:
-    whole = stored >= transfer.offer.size
-    transfer.advance("verifying" if whole else "uploading", route="comm", sent=stored)
 
 
 def _refused(transfer: Transfer, pending: PendingStream) -> CellkeepError:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from cellkeep.transfer.server_link import ServerLink
+    from cellkeep.transfer.server_link import Answer, ServerLink
     from cellkeep_core.protocol.generated import BatchItem
     from cellkeep_core.spool import SpoolEntry
 
@@ -153,30 +153,18 @@ class HttpRoute:
 
     def receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt of an offer, None where there is none yet."""
-        try:
-            answer = self.link.request("GET", f"receipts/{offer_id}")
-        except CellkeepError:
-            raise
-        except (OSError, HTTPException) as error:
-            self.link.hang_up()
-            raise unreachable(error) from error
+        answer = self._ask("GET", f"receipts/{offer_id}")
         if answer.status == 404:
             return None
-        if answer.status != 200:
-            raise refused(answer.error(), answer.status)
-        return from_json(answer.body, Receipt)
+        return from_json(_taken(answer).body, Receipt)
 
     def note_mirror(self, artifact_id: str, place: MirrorPlace) -> None:
         """Note where an artifact is, too."""
-        headers = {"Content-Type": "application/json"}
-        path = f"artifacts/{artifact_id}/mirrors"
-        try:
-            answer = self.link.request("PUT", path, body=to_json(place), headers=headers)
-        except (OSError, HTTPException) as error:
-            self.link.hang_up()
-            raise unreachable(error) from error
-        if answer.status != 200:
-            raise refused(answer.error(), answer.status)
+        self.put_json(f"artifacts/{artifact_id}/mirrors", to_json(place))
+
+    def put_json(self, path: str, body: bytes) -> None:
+        """Tell the server something, or raise what it has against it."""
+        _taken(self._ask("PUT", path, body, {"Content-Type": "application/json"}))
 
     def put_many(
         self, entries: Sequence[tuple[Sendable, memoryview | None]]
@@ -201,18 +189,31 @@ class HttpRoute:
         body = to_msgpack(batch)
         headers = body_headers(body)
         for _ in range(PATIENCE):
-            try:
-                answer = self.link.request("POST", "batch", body=body, headers=headers)
-            except CellkeepError:
-                raise
-            except (OSError, HTTPException) as error:
-                self.link.hang_up()
-                raise unreachable(error) from error
+            answer = self._ask("POST", "batch", body, headers)
             if answer.status != CHANGED_ON_THE_WAY:
                 break
-        if answer.status != 200:
-            raise refused(answer.error(), answer.status)
-        return [_outcome(one) for one in from_json(answer.body, BatchResult).results]
+        return [_outcome(one) for one in from_json(_taken(answer).body, BatchResult).results]
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        try:
+            return self.link.request(method, path, body=body, headers=headers)
+        except CellkeepError:
+            raise
+        except (OSError, HTTPException) as error:
+            self.link.hang_up()
+            raise unreachable(error) from error
+
+
+def _taken(answer: Answer) -> Answer:
+    if answer.status != 200:
+        raise refused(answer.error(), answer.status)
+    return answer
 
 
 def _outcome(result: BatchItem) -> Receipt | CellkeepError | None:

@@ -88,9 +88,10 @@ class StoreRoute:
 
     def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
         """Return one version of a name in a run, the latest where none is given."""
-        return self._ask_for_artifact(
-            lambda store: store.catalog.find_artifact(run_id, name, version)
-        )
+        try:
+            return self._ask(lambda store: store.catalog.find_artifact(run_id, name, version))
+        except ArtifactNotFoundError:
+            return None
 
     def find(self, address: str, run_id: str, notebook: str | None, *, alone: bool) -> Artifact:
         """Return what an address means from a run, or raise `ArtifactNotFoundError`."""
@@ -126,13 +127,10 @@ class StoreRoute:
         self, text: str | None, *, category: str | None, kind: str | None, limit: int
     ) -> list[Artifact]:
         """Return artifacts of any run whose name, media type or run has the text, newest first."""
-
-        def one_page(store: Store) -> list[Artifact]:
-            return list(
-                store.catalog.artifacts(q=text, category=category, kind=kind, limit=limit).items
-            )
-
-        return self._ask(one_page)
+        page = self._ask(
+            lambda store: store.catalog.artifacts(q=text, category=category, kind=kind, limit=limit)
+        )
+        return list(page.items)
 
     def content_path(self, artifact_id: str) -> Path | None:
         """Return the blob's read-only file; None where the store keeps its bytes elsewhere."""
@@ -160,12 +158,6 @@ class StoreRoute:
     def check_blob(self, sha256: str) -> bool:
         """Return whether a blob is whole; one that is not is replaced by the next save of it."""
         return self._ask(lambda store: store.maintenance.check_blob(sha256))
-
-    def _ask_for_artifact(self, question: Callable[[Store], Artifact]) -> Artifact | None:
-        try:
-            return self._ask(question)
-        except ArtifactNotFoundError:
-            return None
 
     def _ask(self, question: Callable[[Store], T]) -> T:
         try:
