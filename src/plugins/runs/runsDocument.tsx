@@ -52,14 +52,9 @@ export class RunsDocument extends ReactWidget {
   }
 
   override dispose(): void {
-    if (!this.isDisposed) {
-      const { library } = this._options.parts.services.cellkeep;
-      library.changed.disconnect(this._onChange, this);
-      library.missed.disconnect(this._onChange, this);
-      this._refresh.dispose();
-      this._model.dispose();
-      this._work.dispose();
-    }
+    this._refresh.dispose();
+    this._model.dispose();
+    this._work.dispose();
     super.dispose();
   }
 

@@ -41,12 +41,8 @@ export class StorageDocument extends ReactWidget {
   }
 
   override dispose(): void {
-    if (!this.isDisposed) {
-      const { catalog } = this._options.cellkeep;
-      catalog.stateChanged.disconnect(this._onChange, this);
-      this._measure.dispose();
-      this._model.dispose();
-    }
+    this._measure.dispose();
+    this._model.dispose();
     super.dispose();
   }
 
