@@ -22,6 +22,7 @@ import {
 } from '../transfer/ports';
 import type { UploadQueue } from '../transfer/queue';
 import { ALIVE_MS } from '../transfer/stream';
+import { hasEnded } from './merge';
 import { forgetOldest } from './newest';
 import type { RunChooser } from './runs';
 import { Streams } from './streams';
@@ -200,7 +201,7 @@ export class KernelLink
       this._underWay.clear();
     }
     for (const { id, state } of transfers) {
-      if (isMoving(state)) {
+      if (state !== 'paused' && !hasEnded(state)) {
         this._underWay.add(id);
       } else {
         this._underWay.delete(id);
@@ -259,10 +260,6 @@ export class KernelLink
 /** A kernel with saves under way says so much more often. */
 const QUIET_MS = 5000;
 const LONGEST_QUIET_MS = 60_000;
-
-function isMoving(state: TransferStatus['state']): boolean {
-  return !['stored', 'failed', 'cancelled', 'paused'].includes(state);
-}
 
 /** Receipts that are kept for offers that come again. */
 const MOST_RECEIPTS = 1000;

@@ -7,6 +7,7 @@ import { type PartialJSONValue, Token } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import type { Category } from '../../protocol/generated';
+import { isCategory } from '../../protocol/labels';
 import {
   readSearches,
   writeSearches,
@@ -114,8 +115,7 @@ export function readSettings(
   const uploads = composite['concurrentUploads'];
   const storeLimit = composite['storeLimitGiB'];
   return {
-    defaultCategory:
-      category === 'code' || category === 'input' ? category : 'output',
+    defaultCategory: isCategory(category) ? category : 'output',
     showKeepButton: composite['showKeepButton'] !== false,
     loadHelper: composite['loadHelper'] !== false,
     notifyFailures: composite['notifyFailures'] !== false,

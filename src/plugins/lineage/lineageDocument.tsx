@@ -10,7 +10,7 @@ import { Busy } from '../../viewers/frame/States';
 import { nodeDomId } from '../../viewers/lineage/graph';
 import { Work } from '../../viewers/work/client';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf } from '../application/commands';
+import { actionOf, onArtifactId } from '../application/commands';
 import { LineageModel } from './lineageModel';
 import { tellFailure } from '../application/tell';
 import { useSnapshot } from '../application/useSnapshot';
@@ -128,8 +128,7 @@ function Connected(props: {
     const timer = setTimeout(() => setNotice(''), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice]);
-  const run = (command: string) =>
-    actionOf(commands, command, (artifactId: string) => ({ artifactId }));
+  const run = (command: string) => actionOf(commands, command, onArtifactId);
   const open = run(CommandIDs.openArtifact);
   const showInSidebar = run(CommandIDs.showSidebar);
   const isHere = (artifactId: string): boolean =>

@@ -1,8 +1,7 @@
 import * as React from 'react';
 
-import type { Category } from '../../protocol/generated';
 import { LIMITS } from '../../protocol/limits.generated';
-import { cleanTag } from '../../protocol/labels';
+import { CATEGORIES, cleanTag } from '../../protocol/labels';
 import { Chips } from '../details/Chips';
 import { displayName } from '../format';
 import { kindIcon } from '../icons';
@@ -10,8 +9,6 @@ import { Name } from '../Name';
 import { categoryWord, kindWord, tagProblemWords } from '../words';
 import { NameStands } from './NameStands';
 import type { SaveDialogProps, SaveRequest } from './props';
-
-const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 
 /** The body of the dialog of the commands "Save…": all that a drop says with the place where it lands. */
 export function SaveDialog(props: SaveDialogProps): JSX.Element {
