@@ -10,7 +10,7 @@ import {
   isChangeEvent,
   isChangeList,
   isTransferList
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import { Disposable } from './disposable';
 
 /** Ids of the events that the server sends. */

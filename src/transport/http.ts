@@ -29,7 +29,7 @@ import {
   isRunPage,
   isStoreStatus,
   isTransferList
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import {
   errorOfResponse,
   readUploadState,

@@ -35,7 +35,7 @@ import {
   isRunShares,
   isRunTable,
   isTrashPage
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import type {
   GroupBy,
   IArtifactFilter,

@@ -11,7 +11,7 @@ import {
   isRoom,
   isUsage,
   isUsagePage
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import { queryString, type Requests, withJson } from './requests';
 
 /** By what persons and groups are listed. */

@@ -48,7 +48,7 @@ export function EditorQuestion(props: EditorQuestionProps): JSX.Element {
       )}
       <p
         id={`${id}-problem`}
-        className="jp-Cellkeep-SaveDialog-problem"
+        className="jp-Cellkeep-Edit-problem"
         aria-live="polite"
       >
         {problem}

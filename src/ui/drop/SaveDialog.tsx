@@ -3,6 +3,7 @@ import * as React from 'react';
 import { LIMITS } from '../../protocol/limits.generated';
 import { CATEGORIES, cleanTag } from '../../protocol/labels';
 import { Chips } from '../details/Chips';
+import { TextLine } from '../dialogs/TextLine';
 import { displayName } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
@@ -38,16 +39,11 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
         <icon.react tag="span" className="jp-Cellkeep-SaveDialog-icon" />
         {displayName(props.subject)}
       </p>
-      <label htmlFor={`${id}-name`}>{trans.__('Name')}</label>
-      <input
-        id={`${id}-name`}
-        className="jp-mod-styled"
+      <TextLine
+        label={trans.__('Name')}
         value={name}
-        autoComplete="off"
-        spellCheck={false}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-problem`}
-        onChange={event => change({ name: event.target.value })}
+        problem={problem}
+        onChange={value => change({ name: value })}
         onFocus={event => {
           // At first: what is typed takes the place of what is proposed.
           if (!wasFocused.current) {
@@ -56,13 +52,6 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           }
         }}
       />
-      <p
-        id={`${id}-problem`}
-        className="jp-Cellkeep-SaveDialog-problem"
-        aria-live="polite"
-      >
-        {problem}
-      </p>
       {problem === null && props.look && (
         <NameStands
           trans={trans}
