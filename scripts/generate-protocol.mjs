@@ -1,6 +1,6 @@
 /**
  * Writes what the front end takes from schema/: the types, the definitions that values are checked
- * against, the limits, and the tables of errors and of artifact types.
+ * against and what checks them, the limits, and the tables of errors and of artifact types.
  *
  * Run as `node scripts/generate-protocol.mjs`, which `jlpm install`, the build and the tests do.
  * The files are not committed; one that is up to date is not touched.
@@ -79,6 +79,19 @@ function checkedParts(schemas, where) {
   );
 }
 
+/** What tells of a value from outside whether it is of a type. */
+function validators(names) {
+  const lines = names.map(
+    name =>
+      `export const is${name} = /* @__PURE__ */ validator<types.${name}>('${name}');\n`
+  );
+  return (
+    "import type * as types from './generated';\n" +
+    "import { validator } from './schema';\n" +
+    lines.join('')
+  );
+}
+
 function constant(name, about, value) {
   const text = JSON.stringify(value, null, 2);
   return `/** ${about} */\nexport const ${name} = ${text} as const;\n`;
@@ -96,6 +109,7 @@ async function outputs() {
       'The definitions of the protocol, as far as values are checked against them.',
       checkedParts(protocol.definitions, '')
     ),
+    'validators.generated.ts': validators(Object.keys(protocol.definitions)),
     'types.generated.ts':
       constant('KINDS', 'What an artifact is shown as.', kinds) +
       constant('CODECS', 'Every codec of the registry.', codecs) +

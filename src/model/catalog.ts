@@ -9,6 +9,7 @@ import type {
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { StoreEvents } from '../transport/events';
+import type { AskedGroups } from './askedGroups';
 import { NameGroups } from './nameGroups';
 import { QueryGroups } from './queryGroups';
 import { Batcher } from './batcher';
@@ -40,7 +41,6 @@ export class CatalogModel
   constructor({ api, events, clock = SYSTEM_CLOCK }: ICatalogOptions) {
     super(clock, EMPTY);
     this._api = api;
-    this._events = events;
     const publish = (): void => {
       this._settle();
       this.publish();
@@ -71,7 +71,7 @@ export class CatalogModel
   }
 
   setExpanded(key: string, expanded: boolean): void {
-    this._shownGroups().setExpanded(key, expanded);
+    (this._shown ?? this._runs).setExpanded(key, expanded);
   }
 
   loadMore(): void {
@@ -79,15 +79,15 @@ export class CatalogModel
   }
 
   loadMoreOf(key: string): void {
-    this._shownGroups().moreOf(key);
+    (this._shown ?? this._runs).moreOf(key);
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this._runs, ...this._both].map(each => each.refresh()));
+    await Promise.all(this._all.map(each => each.refresh()));
   }
 
   get(artifactId: string): Artifact | undefined {
-    const lists = [this._runs, ...this._both].flatMap(({ list }) => list);
+    const lists = this._all.flatMap(({ list }) => list);
     for (const { artifacts } of lists) {
       const known = artifacts.find(({ id }) => id === artifactId);
       if (known) {
@@ -120,7 +120,7 @@ export class CatalogModel
   }
 
   replace(artifact: Artifact): void {
-    [this._runs, ...this._both].forEach(each => each.replace(artifact));
+    this._all.forEach(each => each.replace(artifact));
     this.publish();
   }
 
@@ -138,17 +138,12 @@ export class CatalogModel
     this.changed();
   }
 
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._events.changed.disconnect(this._onChange, this);
-    this._events.missed.disconnect(this._onMissed, this);
+  protected override letGo(): void {
     this._changes.dispose();
     this._cancelRefresh?.();
     this._runs.dispose();
     this._both.forEach(each => each.stop());
-    super.dispose();
+    super.letGo();
   }
 
   protected makeSnapshot(): ICatalogSnapshot {
@@ -164,17 +159,17 @@ export class CatalogModel
     };
   }
 
-  private _shownGroups(): RunGroups | QueryGroups | NameGroups {
-    return this._shown ?? this._runs;
-  }
-
   /** The lists beside that of the runs. */
-  private get _both(): readonly [QueryGroups, NameGroups] {
+  private get _both(): readonly AskedGroups[] {
     return [this._found, this._names];
   }
 
+  private get _all(): readonly (RunGroups | AskedGroups)[] {
+    return [this._runs, ...this._both];
+  }
+
   /** The list that is asked for; undefined for the runs as they are listed. */
-  private get _asked(): QueryGroups | NameGroups | undefined {
+  private get _asked(): AskedGroups | undefined {
     return isRunList(this._view)
       ? undefined
       : this._view.groupBy === 'name'
@@ -183,7 +178,7 @@ export class CatalogModel
   }
 
   /** The list that has an answer: the one that is asked for, or the one before it. */
-  private get _shown(): QueryGroups | NameGroups | undefined {
+  private get _shown(): AskedGroups | undefined {
     return this._both.find(({ hasAnswer }) => hasAnswer);
   }
 
@@ -209,7 +204,7 @@ export class CatalogModel
     for (const { kind, artifact, artifact_id } of changes) {
       const id = artifact?.id ?? artifact_id;
       if (kind === 'updated' && artifact) {
-        [this._runs, ...this._both].forEach(each => each.replace(artifact));
+        this._all.forEach(each => each.replace(artifact));
       }
       if (kind === 'deleted' && id) {
         gone.add(id);
@@ -236,12 +231,11 @@ export class CatalogModel
 
   private _remove(artifactIds: ReadonlySet<string>): void {
     if (artifactIds.size > 0) {
-      [this._runs, ...this._both].forEach(each => each.remove(artifactIds));
+      this._all.forEach(each => each.remove(artifactIds));
     }
   }
 
   private readonly _api: ApiClient;
-  private readonly _events: StoreEvents;
   private readonly _runs: RunGroups;
   private readonly _found: QueryGroups;
   private readonly _names: NameGroups;

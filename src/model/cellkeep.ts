@@ -19,6 +19,7 @@ import { Disposable } from '../transport/disposable';
 import type { KeepWish, ObjectLook } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
+import { keepObject, lookForObject } from '../transport/keeping';
 import type { ISaveRequest } from '../transfer/request';
 import type { IQueueLimits } from '../transfer/options';
 import { KernelLinks } from './kernelLinks';
@@ -169,14 +170,15 @@ export class Cellkeep extends Disposable {
   }
 
   async keepObject(kernelId: string, wish: KeepWish): Promise<string> {
-    return this._kernels.needOpen(kernelId).keep(wish);
+    return keepObject(this._kernels.needOpen(kernelId).feed, wish);
   }
 
   async lookAtObject(
     kernelId: string,
     objectId: string
   ): Promise<ObjectLook | undefined> {
-    return this._kernels.openOf(kernelId)?.look(objectId);
+    const link = this._kernels.openOf(kernelId);
+    return link && lookForObject(link.feed, objectId);
   }
 
   processOf(kernelId: string): string | undefined {
@@ -246,7 +248,6 @@ export class Cellkeep extends Disposable {
   }
 
   protected override letGo(): void {
-    this._stores.home.api.signIn.changed.disconnect(this._onSignIn, this);
     onlineTarget()?.removeEventListener('online', this._onOnline);
     this._poll.dispose();
     this._kernels.dispose();

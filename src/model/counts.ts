@@ -37,6 +37,9 @@ export async function countGroups(
   };
 }
 
+/** What is typed further within this time would make the counting useless. */
+const COUNT_AFTER_MS = 150;
+
 /** One count at a time, now or soon; a new one takes the place of the one before. */
 export class Counting {
   constructor(
@@ -49,9 +52,9 @@ export class Counting {
   }
 
   /** Counts after a while, unless it is stopped before. */
-  later(ms: number): void {
+  soon(): void {
     const { signal } = this._begin();
-    const cancel = this._clock.later(ms, () => void this.now());
+    const cancel = this._clock.later(COUNT_AFTER_MS, () => void this.now());
     signal.addEventListener('abort', cancel);
   }
 

@@ -1,28 +1,13 @@
 /** Groups of artifacts, as one immutable list; a run is one of the things to group by. Pure: lists in, a list out. */
-import type {
-  Artifact,
-  ArtifactPage,
-  Group,
-  RunInfo
-} from '../protocol/generated';
+import type { Artifact, ArtifactPage, Group } from '../protocol/generated';
 import { NO_PAGES, replaced, type IPages } from './pages';
 import type { IFound, IGroupSnapshot } from './types';
 import { dayOfHour, groupOf, type Grouping, type ICatalogView } from './view';
 
 /** A group with the loaded part of its artifacts. */
-export interface IGroupEntry extends IPages {
-  readonly key: string;
-  readonly label: string;
-  /** Undefined until it is counted. */
-  readonly count: number | undefined;
-  readonly bytes: number;
+export interface IGroupEntry extends IPages, IGroupSnapshot {
   /** `seq` of the one stored last; tells what is new. */
   readonly lastSeq: number;
-  readonly expanded: boolean;
-  /** In how many runs a name is, in the list of names. */
-  readonly runs?: number;
-  /** Everything about the run, in the list of runs. */
-  readonly run?: RunInfo;
 }
 
 export type GroupList = ReadonlyArray<IGroupEntry>;
@@ -210,28 +195,10 @@ export function atRest(entry: IGroupEntry): IGroupEntry {
 }
 
 /** Returns how much there is in all. */
-export function sumOf(groups: ReadonlyArray<Group>): IFound {
+export function sumOf(groups: ReadonlyArray<IFound>): IFound {
   return {
     artifacts: groups.reduce((sum, { artifacts }) => sum + artifacts, 0),
     bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0)
-  };
-}
-
-/** Returns a group as the list shows it. */
-export function groupOfEntry(entry: IGroupEntry): IGroupSnapshot {
-  const { key, label, count, bytes, run, runs, expanded } = entry;
-  const { artifacts, complete, loading } = entry;
-  return {
-    key,
-    label,
-    count,
-    bytes,
-    run,
-    runs,
-    expanded,
-    artifacts,
-    complete,
-    loading
   };
 }
 

@@ -76,7 +76,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     if (!artifact || cursor === undefined || this._loading.isBusy) {
       return;
     }
-    await this._run(async signal => {
+    await this._loading.run(async signal => {
       const page = await this._options.api.library.history(
         artifact.id,
         { limit: PAGE, cursor },
@@ -90,18 +90,14 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
 
   /** Asks again after a failure. */
   retry(): void {
-    this._error = undefined;
+    this._loading.error = undefined;
     this.publish();
     this._loadIn(0);
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this._options.library.changed.disconnect(this._onChange, this);
-      this._options.library.missed.disconnect(this._reload, this);
-      this._stop();
-      super.dispose();
-    }
+  protected override letGo(): void {
+    this._stop();
+    super.letGo();
   }
 
   protected makeSnapshot(): IHistorySnapshot {
@@ -110,7 +106,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
       latest: this._versions?.[0]?.version ?? this._latest,
       versions: this._versions,
       hasMore: this._cursor !== undefined,
-      error: this._error
+      error: this._loading.error
     };
   }
 
@@ -155,7 +151,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     if (!artifact || this.isDisposed) {
       return;
     }
-    await this._run(async signal => {
+    await this._loading.run(async signal => {
       if (this._isOpen) {
         const shown = this._versions?.length ?? 0;
         const page = await this._options.api.library.history(
@@ -178,22 +174,12 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     });
   }
 
-  private async _run(
-    load: (signal: AbortSignal) => Promise<void>
-  ): Promise<void> {
-    const outcome = await this._loading.run(load);
-    if (outcome !== 'stopped') {
-      this._error = outcome;
-      this.publish();
-    }
-  }
-
   private _forget(): void {
     this._stop();
     this._latest = undefined;
     this._versions = undefined;
     this._cursor = undefined;
-    this._error = undefined;
+    this._loading.error = undefined;
   }
 
   private _stop(): void {
@@ -207,8 +193,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   private _latest: number | undefined;
   private _versions: ReadonlyArray<Artifact> | undefined;
   private _cursor: string | undefined;
-  private _error: CellkeepError | undefined;
-  private readonly _loading = new Loading();
+  private readonly _loading = new Loading(() => this.publish());
   private _cancelLoad: (() => void) | undefined;
 }
 

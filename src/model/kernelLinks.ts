@@ -49,17 +49,18 @@ export class KernelLinks extends Disposable {
     });
     this._links.add(link);
     link.disposed.connect(this._onLinkGone, this);
-    return link;
+    // With it goes the link.
+    return feed;
   }
 
-  /** The link of a kernel, whether it has a helper or not. */
-  of(kernelId: string): KernelLink | undefined {
-    return this._find(kernelId, () => true);
+  /** What is told to a kernel, whether it has a helper or not. */
+  of(kernelId: string): IKernelLink | undefined {
+    return this._find(kernelId, () => true)?.feed;
   }
 
   /** The link of a kernel whose helper is there to be asked. */
   openOf(kernelId: string): KernelLink | undefined {
-    return this._find(kernelId, link => link.isOpen);
+    return this._find(kernelId, ({ feed }) => feed.isOpen);
   }
 
   /** The same, or an error that says that there is none. */
@@ -76,12 +77,13 @@ export class KernelLinks extends Disposable {
 
   /** Which process of a kernel has the helper. */
   processOf(kernelId: string): string | undefined {
-    return this._find(kernelId, link => link.process !== undefined)?.process;
+    return this._find(kernelId, ({ feed }) => feed.process !== undefined)?.feed
+      .process;
   }
 
   /** Tells every kernel again what it is told at its attachment. */
   attach(): void {
-    this._links.forEach(link => link.attach());
+    this._links.forEach(({ feed }) => feed.attach());
   }
 
   /** Tells the kernels what became of a save. */
@@ -98,7 +100,7 @@ export class KernelLinks extends Disposable {
     isWanted: (link: KernelLink) => boolean
   ): KernelLink | undefined {
     return [...this._links].find(
-      link => link.kernelId === kernelId && isWanted(link)
+      link => link.feed.kernel.id === kernelId && isWanted(link)
     );
   }
 

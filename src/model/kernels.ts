@@ -1,5 +1,5 @@
 import type { IDisposable, IObservableDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { CellkeepError } from '../protocol/errors';
 import type {
@@ -10,9 +10,8 @@ import type {
 } from '../protocol/generated';
 import { Disposable } from '../transport/disposable';
 import type { KernelFeed } from '../transport/feed';
-import type { CaptureWish, KeepWish, ObjectLook } from '../transport/frontEnd';
+import type { CaptureWish } from '../transport/frontEnd';
 import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
-import { keepObject, lookForObject } from '../transport/keeping';
 import { beginRun } from '../transport/newRun';
 import { jobOfOffer } from '../transfer/job';
 import {
@@ -23,6 +22,8 @@ import {
 } from '../transfer/ports';
 import type { UploadQueue } from '../transfer/queue';
 import { ALIVE_MS } from '../transfer/stream';
+import { hasEnded } from './merge';
+import { forgetOldest } from './newest';
 import type { RunChooser } from './runs';
 import { Streams } from './streams';
 import type { ITransferOwner, TransfersModel } from './transfers';
@@ -67,6 +68,7 @@ export class KernelLink
   constructor(private readonly _options: IKernelLinkOptions) {
     super();
     const { feed, store, clock = SYSTEM_CLOCK } = _options;
+    this.feed = feed;
     this._clock = clock;
     this._streams = new Streams({
       feed,
@@ -82,35 +84,10 @@ export class KernelLink
   }
 
   readonly teller = 'kernel';
+  /** What the kernel says and is told. */
+  readonly feed: KernelFeed;
 
-  get disposed(): ISignal<this, void> {
-    return this._disposed;
-  }
-
-  /** The kernel's id. */
-  get kernelId(): string {
-    return this._options.feed.kernel.id;
-  }
-
-  /** Which process of the kernel has the helper; undefined until it has spoken. */
-  get process(): string | undefined {
-    return this._options.feed.process;
-  }
-
-  /** Whether a helper is there to be asked. */
-  get isOpen(): boolean {
-    return this._options.feed.isOpen;
-  }
-
-  /**
-   * Has the kernel keep a live object.
-   *
-   * @returns The id of its transfer.
-   * @throws {@link CellkeepError} Where the object is gone, or nobody answered in time.
-   */
-  keep(wish: KeepWish): Promise<string> {
-    return keepObject(this._options.feed, wish);
-  }
+  readonly disposed = new Signal<this, void>(this);
 
   /**
    * Has the kernel begin another run.
@@ -118,31 +95,11 @@ export class KernelLink
    * @returns It; undefined where the kernel is busy, and begins it later.
    */
   newRun(): Promise<Run | undefined> {
-    return beginRun(this._options.feed, this._runId);
-  }
-
-  /** Asks what there is of a live object; rejects where the kernel does not say. */
-  look(objectId: string): Promise<ObjectLook> {
-    return lookForObject(this._options.feed, objectId);
-  }
-
-  /** Tells the kernel which notebook a connection's executions are of. */
-  setNotebook(connection: string, path: string): void {
-    this._options.feed.setNotebook(connection, path);
-  }
-
-  /** Tells the kernel what to keep by itself of a connection's notebook. */
-  setCapture(connection: string, capture: CaptureWish): void {
-    this._options.feed.setCapture(connection, capture);
-  }
-
-  /** Tells the kernel which cell is about to run. */
-  announce(cellId: string, source: string, connection: string): void {
-    this._options.feed.announce(cellId, source, connection);
+    return beginRun(this.feed, this._runId);
   }
 
   act(id: string, action: TransferAction): void {
-    this._options.feed.command(id, action);
+    this.feed.command(id, action);
   }
 
   forget(): void {
@@ -159,39 +116,32 @@ export class KernelLink
     } else if (status.state === 'failed' && status.error) {
       this._uploading.delete(status.id);
       // The kernel takes its next route, and tells how that goes.
-      this._options.feed.refuse(status.id, status.error);
+      this.feed.refuse(status.id, status.error);
     } else if (status.state === 'cancelled') {
       this._uploading.delete(status.id);
     }
     return true;
   }
 
-  /** Tells the kernel again what it knows of this page. */
-  attach(): void {
-    this._options.feed.attach();
-  }
-
   protected override letGo(): void {
     this._streams.leaveAll();
     this._stopSaying?.();
     this._stopExpecting?.();
-    this._options.feed.dispose();
+    this.feed.dispose();
     this._options.transfers.retractAll(this);
-    this._disposed.emit();
+    this.disposed.emit();
   }
 
   private _end(id: string, receipt: Receipt): void {
     this._uploading.delete(id);
     this._stored.set(id, receipt);
-    this._options.feed.receipt(receipt);
-    if (this._stored.size > MOST_RECEIPTS) {
-      const [oldest] = this._stored.keys();
-      this._stored.delete(oldest ?? '');
-    }
+    this.feed.receipt(receipt);
+    forgetOldest(this._stored, MOST_RECEIPTS);
   }
 
   private _onOffer(_: KernelFeed, offer: IFeedOffer): void {
-    const { feed, queue, runs } = this._options;
+    const { queue, runs } = this._options;
+    const { feed } = this;
     const { id } = offer.offer;
     runs.learn(offer.offer.run);
     if (!offer.isMine) {
@@ -219,7 +169,7 @@ export class KernelLink
 
   /** Again and again: a page that was closed says nothing, and another one takes its offers. */
   private _sayAlive(): void {
-    this._uploading.forEach(id => this._options.feed.ack(id));
+    this._uploading.forEach(id => this.feed.ack(id));
     this._stopSaying =
       this._uploading.size > 0
         ? this._clock.later(ALIVE_MS, () => this._sayAlive())
@@ -232,7 +182,7 @@ export class KernelLink
   ): void {
     if (run) {
       this._runId = run.id;
-      this._options.runs.follow(this.kernelId, run);
+      this._options.runs.follow(this.feed.kernel.id, run);
     }
     this._streams.follow(transfers);
     this._follow(transfers, isSnapshot);
@@ -251,7 +201,7 @@ export class KernelLink
       this._underWay.clear();
     }
     for (const { id, state } of transfers) {
-      if (isMoving(state)) {
+      if (state !== 'paused' && !hasEnded(state)) {
         this._underWay.add(id);
       } else {
         this._underWay.delete(id);
@@ -270,7 +220,7 @@ export class KernelLink
       this._underWay.size === 0
         ? undefined
         : this._clock.later(waitMs, () => {
-            this._options.feed.attach();
+            this.feed.attach();
             this._expectNews(Math.min(2 * waitMs, LONGEST_QUIET_MS));
           });
   }
@@ -301,7 +251,6 @@ export class KernelLink
   private _stopExpecting: (() => void) | undefined;
   /** Saves of the kernel that are neither over nor paused, as far as it said. */
   private readonly _underWay = new Set<string>();
-  private readonly _disposed = new Signal<this, void>(this);
   /** Offers of the kernel that this front end uploads. */
   private readonly _uploading = new Set<string>();
   private readonly _stored = new Map<string, Receipt>();
@@ -311,10 +260,6 @@ export class KernelLink
 /** A kernel with saves under way says so much more often. */
 const QUIET_MS = 5000;
 const LONGEST_QUIET_MS = 60_000;
-
-function isMoving(state: TransferStatus['state']): boolean {
-  return !['stored', 'failed', 'cancelled', 'paused'].includes(state);
-}
 
 /** Receipts that are kept for offers that come again. */
 const MOST_RECEIPTS = 1000;

@@ -61,13 +61,9 @@ export class Library extends Disposable implements ILibrary {
     events.missed.connect(this._onMissed, this);
   }
 
-  get changed(): ISignal<this, StoreChange> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, StoreChange>(this);
 
-  get missed(): ISignal<this, void> {
-    return this._missed;
-  }
+  readonly missed = new Signal<this, void>(this);
 
   async edit(id: string, edit: ArtifactEdit): Promise<Artifact> {
     return this._took(await this._api.library.edit(id, edit));
@@ -112,16 +108,10 @@ export class Library extends Disposable implements ILibrary {
     return known.store_id;
   }
 
-  protected override letGo(): void {
-    const { events } = this._options;
-    events.changed.disconnect(this._onChange, this);
-    events.missed.disconnect(this._onMissed, this);
-  }
-
   /** What the server answered is shown at once, also where its events do not come through. */
   private _took(artifact: Artifact): Artifact {
     this._catalog.replace(artifact);
-    this._changed.emit({ kind: 'updated', run_id: artifact.run_id, artifact });
+    this.changed.emit({ kind: 'updated', run_id: artifact.run_id, artifact });
     return artifact;
   }
 
@@ -135,13 +125,10 @@ export class Library extends Disposable implements ILibrary {
   }
 
   private _onChange(_: unknown, change: ChangeEvent): void {
-    this._changed.emit(change);
+    this.changed.emit(change);
   }
 
   private _onMissed(): void {
-    this._missed.emit();
+    this.missed.emit();
   }
-
-  private readonly _changed = new Signal<this, StoreChange>(this);
-  private readonly _missed = new Signal<this, void>(this);
 }

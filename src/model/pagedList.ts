@@ -61,30 +61,23 @@ export class PagedList<T> extends SnapshotModel<IPagedSnapshot<T>> {
       items: this._items,
       complete: this._items !== undefined && this._cursor === undefined,
       loading: this._loading.isBusy,
-      error: this._error
+      error: this._loading.error
     };
   }
 
-  private async _run(
+  private _run(
     cursor: string | undefined,
     before: ReadonlyArray<T>
   ): Promise<void> {
-    const loading = this._loading.run(async signal => {
+    return this._loading.run(async signal => {
       const page = await this._load(cursor, signal);
       signal.throwIfAborted();
       this._items = [...before, ...page.items];
       this._cursor = page.next_cursor;
     });
-    this.publish();
-    const outcome = await loading;
-    if (outcome !== 'stopped') {
-      this._error = outcome;
-      this.publish();
-    }
   }
 
   private _items: ReadonlyArray<T> | undefined;
   private _cursor: string | undefined;
-  private _error: CellkeepError | undefined;
-  private readonly _loading = new Loading();
+  private readonly _loading = new Loading(() => this.publish());
 }

@@ -3,7 +3,7 @@ import type { Artifact, ChangeEvent, RunInfo } from '../protocol/generated';
 import type { IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import { Batcher } from './batcher';
-import { groupOfEntry, type IGroupEntry } from './groupList';
+import type { IGroupEntry } from './groupList';
 import { Loading } from './loading';
 import { GroupPages, type IGroupsOptions } from './groupPages';
 import {
@@ -47,7 +47,7 @@ export class RunGroups extends GroupPages<IRunGroupsOptions> {
     return {
       type: 'groups',
       view: DEFAULT_VIEW,
-      groups: this.groups.map(groupOfEntry),
+      groups: this.groups,
       rest: isAll ? 'none' : 'some'
     };
   }
@@ -59,13 +59,13 @@ export class RunGroups extends GroupPages<IRunGroupsOptions> {
   /** Loads the next page of runs. */
   more(): void {
     if (!this.isLoading && (this._cursor !== undefined || !this._isLoaded)) {
-      void this._guard(signal => this._loadRuns(this._cursor, signal));
+      void this._loading.run(signal => this._loadRuns(this._cursor, signal));
     }
   }
 
   /** Loads as many runs as are shown, and the artifacts of those that are open. */
   async refresh(): Promise<void> {
-    await this._guard(signal => this._reload(signal));
+    await this._loading.run(signal => this._reload(signal));
   }
 
   put(info: RunInfo): void {
@@ -108,19 +108,6 @@ export class RunGroups extends GroupPages<IRunGroupsOptions> {
     this._loading.stop();
   }
 
-  /** Runs one load of the list at a time, and keeps its error. */
-  private async _guard(
-    load: (signal: AbortSignal) => Promise<void>
-  ): Promise<void> {
-    const loading = this._loading.run(load);
-    this.options.publish();
-    const outcome = await loading;
-    if (outcome !== 'stopped') {
-      this.failure = outcome;
-      this.options.publish();
-    }
-  }
-
   private async _loadRuns(
     cursor: string | undefined,
     signal: AbortSignal
@@ -158,7 +145,7 @@ export class RunGroups extends GroupPages<IRunGroupsOptions> {
 
   private _fetchRuns(runIds: ReadonlySet<string>): void {
     if (runIds.size > MANY_RUNS) {
-      void this._guard(signal => this._reload(signal));
+      void this.refresh();
     } else {
       runIds.forEach(runId => void this._fetchRun(runId));
     }
@@ -181,7 +168,12 @@ export class RunGroups extends GroupPages<IRunGroupsOptions> {
   private readonly _recounts: Batcher<string>;
   private _cursor: string | undefined;
   private _isLoaded = false;
-  private readonly _loading = new Loading();
+  private readonly _loading = new Loading(() => {
+    if (!this.isLoading) {
+      this.failure = this._loading.error;
+    }
+    this.options.publish();
+  });
 }
 
 function isOpen({ expanded }: IGroupEntry): boolean {

@@ -1,5 +1,6 @@
 import { newId, utcNow } from '../protocol/ids';
 import type { Run } from '../protocol/generated';
+import { forgetOldest } from './newest';
 
 /** Where a save comes from. */
 export interface IPlace {
@@ -76,10 +77,7 @@ export class RunChooser {
   #remember(key: string, run: Run): void {
     this.#runs.delete(key);
     this.#runs.set(key, run);
-    if (this.#runs.size > REMEMBERED) {
-      const [oldest] = this.#runs.keys();
-      this.#runs.delete(oldest ?? '');
-    }
+    forgetOldest(this.#runs, REMEMBERED);
   }
 
   readonly #runs = new Map<string, Run>();

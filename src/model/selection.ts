@@ -16,12 +16,12 @@ export class SelectionModel
 {
   constructor(
     private readonly _catalog: ICatalogModel,
-    private readonly _library: Pick<ILibrary, 'changed'>,
+    library: Pick<ILibrary, 'changed'>,
     clock: IClock = SYSTEM_CLOCK
   ) {
     super(clock, NOTHING);
     _catalog.stateChanged.connect(this._onCatalog, this);
-    _library.changed.connect(this._onChange, this);
+    library.changed.connect(this._onChange, this);
   }
 
   select(artifactId: string | undefined): void {
@@ -44,14 +44,6 @@ export class SelectionModel
     const { previous } = this.snapshot;
     if (previous) {
       this.select(previous.id);
-    }
-  }
-
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this._catalog.stateChanged.disconnect(this._onCatalog, this);
-      this._library.changed.disconnect(this._onChange, this);
-      super.dispose();
     }
   }
 

@@ -14,13 +14,13 @@ import type { ITransferOwner, TransfersModel } from './transfers';
 export class ServerLink extends Disposable implements ITransferOwner {
   constructor(
     private readonly _api: Pick<ApiClient, 'transferAction' | 'transfers'>,
-    private readonly _events: StoreEvents,
+    events: StoreEvents,
     private readonly _transfers: TransfersModel
   ) {
     super();
-    _events.transfersChanged.connect(this._onTransfers, this);
-    _events.changed.connect(this._onChange, this);
-    _events.missed.connect(this._onMissed, this);
+    events.transfersChanged.connect(this._onTransfers, this);
+    events.changed.connect(this._onChange, this);
+    events.missed.connect(this._onMissed, this);
   }
 
   readonly teller = 'server';
@@ -59,12 +59,6 @@ export class ServerLink extends Disposable implements ITransferOwner {
       // The store's status, asked for regularly, tells a person when the server is away.
       console.debug('Cellkeep: could not list the transfers.', error);
     }
-  }
-
-  protected override letGo(): void {
-    this._events.transfersChanged.disconnect(this._onTransfers, this);
-    this._events.changed.disconnect(this._onChange, this);
-    this._events.missed.disconnect(this._onMissed, this);
   }
 
   private _onTransfers(

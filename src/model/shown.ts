@@ -1,5 +1,5 @@
 /** What is loaded of the store that is shown, for who does not ask which that is. */
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type {
   Artifact,
@@ -19,13 +19,9 @@ export class ShownEvents {
     this.show(first);
   }
 
-  get changed(): ISignal<this, ChangeEvent> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, ChangeEvent>(this);
 
-  get missed(): ISignal<this, void> {
-    return this._missed;
-  }
+  readonly missed = new Signal<this, void>(this);
 
   show(events: StoreEvents): void {
     this._events?.changed.disconnect(this._onChange, this);
@@ -35,20 +31,18 @@ export class ShownEvents {
     events.changed.connect(this._onChange, this);
     events.missed.connect(this._onMissed, this);
     if (isOther) {
-      this._missed.emit();
+      this.missed.emit();
     }
   }
 
   private _onChange(_: unknown, change: ChangeEvent): void {
-    this._changed.emit(change);
+    this.changed.emit(change);
   }
 
   private _onMissed(): void {
-    this._missed.emit();
+    this.missed.emit();
   }
 
-  private readonly _changed = new Signal<this, ChangeEvent>(this);
-  private readonly _missed = new Signal<this, void>(this);
   private _events: StoreEvents | undefined;
 }
 
@@ -120,11 +114,6 @@ export class ShownCatalog
 
   renameRun(runId: string, name: string): Promise<void> {
     return this._catalog.renameRun(runId, name);
-  }
-
-  override dispose(): void {
-    this._catalog.stateChanged.disconnect(this._onChange, this);
-    super.dispose();
   }
 
   private _onChange(): void {

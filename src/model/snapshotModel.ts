@@ -1,4 +1,4 @@
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { IClock } from '../transfer/ports';
 import { Disposable } from '../transport/disposable';
@@ -23,27 +23,20 @@ export abstract class StateModel<T>
     return this._snapshot;
   }
 
-  get stateChanged(): ISignal<this, void> {
-    return this._stateChanged;
-  }
+  readonly stateChanged = new Signal<this, void>(this);
 
-  get disposed(): ISignal<this, void> {
-    return this._disposed;
-  }
+  readonly disposed = new Signal<this, void>(this);
 
   protected override letGo(): void {
-    this._disposed.emit();
+    this.disposed.emit();
   }
 
   protected setSnapshot(snapshot: T): void {
     if (!this.isDisposed) {
       this._snapshot = snapshot;
-      this._stateChanged.emit();
+      this.stateChanged.emit();
     }
   }
-
-  private readonly _stateChanged = new Signal<this, void>(this);
-  private readonly _disposed = new Signal<this, void>(this);
 }
 
 /**

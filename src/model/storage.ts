@@ -1,10 +1,17 @@
 import { asCellkeepError, type CellkeepError } from '../protocol/errors';
-import type { Group, StoreStatus, TrashItem } from '../protocol/generated';
+import type {
+  Group,
+  StoreStatus,
+  TrashItem,
+  TrashPage
+} from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { GroupBy } from '../transport/queries';
+import { sumOf } from './groupList';
 import { Loading } from './loading';
 import { SnapshotModel } from './snapshotModel';
+import type { IFound } from './types';
 
 /** What the sizes are shown by. */
 export type SizesBy = Extract<GroupBy, 'run' | 'kind'>;
@@ -86,7 +93,7 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
   async refresh(): Promise<void> {
     const by = this._by;
     const shown = this._trash.items.length;
-    const loading = this._loading.run(async signal => {
+    await this._loading.run(async signal => {
       const [status, kinds, sizes, trash] = await Promise.all([
         this._api.status(signal),
         // There are few kinds: their sum is that of the store.
@@ -102,22 +109,11 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
         )
       ]);
       signal.throwIfAborted();
+      this._trashError = undefined;
       this._status = status;
       this._pieces = piecesOf(sizes?.items ?? kinds.items, sumOf(kinds.items));
-      this._cursor = trash.next_cursor;
-      this._trash = {
-        items: trash.items,
-        complete: trash.next_cursor === undefined,
-        artifacts: trash.artifacts,
-        bytes: trash.bytes
-      };
+      this._setTrash(trash, trash.items);
     });
-    this.publish();
-    const outcome = await loading;
-    if (outcome !== 'stopped') {
-      this._error = outcome;
-      this.publish();
-    }
   }
 
   /** Loads the next page of the trash. */
@@ -134,19 +130,13 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
         const known = new Set(
           this._trash.items.map(({ artifact }) => artifact.id)
         );
-        this._cursor = page.next_cursor;
-        this._trash = {
-          items: [
-            ...this._trash.items,
-            ...page.items.filter(({ artifact }) => !known.has(artifact.id))
-          ],
-          complete: page.next_cursor === undefined,
-          artifacts: page.artifacts,
-          bytes: page.bytes
-        };
+        this._setTrash(page, [
+          ...this._trash.items,
+          ...page.items.filter(({ artifact }) => !known.has(artifact.id))
+        ]);
       }
     } catch (error) {
-      this._error = asCellkeepError(error);
+      this._trashError = asCellkeepError(error);
     }
     this._isPaging = false;
     this.publish();
@@ -164,8 +154,16 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
       pieces: this._pieces,
       trash: this._trash,
       loading: this._loading.isBusy,
-      error: this._error
+      error: this._loading.error ?? this._trashError
     };
+  }
+
+  private _setTrash(
+    { artifacts, bytes, next_cursor: cursor }: TrashPage,
+    items: ReadonlyArray<TrashItem>
+  ): void {
+    this._cursor = cursor;
+    this._trash = { items, complete: cursor === undefined, artifacts, bytes };
   }
 
   private _by: SizesBy;
@@ -173,21 +171,15 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
   private _pieces: ReadonlyArray<IPiece> | undefined;
   private _trash: ITrashSnapshot = NO_TRASH;
   private _cursor: string | undefined;
-  private readonly _loading = new Loading();
+  private readonly _loading = new Loading(() => this.publish());
   private _isPaging = false;
-  private _error: CellkeepError | undefined;
-}
-
-/** How much there is. */
-export interface ISum {
-  readonly artifacts: number;
-  readonly bytes: number;
+  private _trashError: CellkeepError | undefined;
 }
 
 /** Returns the largest groups, and what is left of the whole as one. */
 export function piecesOf(
   groups: ReadonlyArray<Group>,
-  whole: ISum,
+  whole: IFound,
   most = MOST_PIECES
 ): ReadonlyArray<IPiece> {
   const sorted = [...groups].sort((left, right) => right.bytes - left.bytes);
@@ -212,11 +204,4 @@ export function piecesOf(
     });
   }
   return pieces;
-}
-
-function sumOf(groups: ReadonlyArray<ISum>): ISum {
-  return {
-    artifacts: groups.reduce((sum, { artifacts }) => sum + artifacts, 0),
-    bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0)
-  };
 }

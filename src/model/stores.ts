@@ -1,6 +1,6 @@
 import type { Event } from '@jupyterlab/services';
 import { Poll } from '@lumino/polling';
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { asCellkeepError } from '../protocol/errors';
 import type { StorePlace, StoreStatus } from '../protocol/generated';
@@ -81,9 +81,7 @@ export class Stores extends Disposable {
     return this.here && (this._shown === this.here ? 'here' : 'team');
   }
 
-  get placeChanged(): ISignal<this, void> {
-    return this._placeChanged;
-  }
+  readonly placeChanged = new Signal<this, void>(this);
 
   show(place: StorePlace): void {
     const wanted = this.at(place);
@@ -91,7 +89,7 @@ export class Stores extends Disposable {
       this._shown = wanted;
       this.catalog.show(wanted.catalog);
       this.events.show(wanted.events);
-      this._placeChanged.emit();
+      this.placeChanged.emit();
     }
   }
 
@@ -135,7 +133,6 @@ export class Stores extends Disposable {
   }
 
   private readonly _poll: Poll<StoreStatus | undefined, unknown>;
-  private readonly _placeChanged = new Signal<this, void>(this);
   private _shown: IStoreSide;
 }
 

@@ -62,11 +62,7 @@ export class TeamModel extends SnapshotModel<ITeamSnapshot> {
       signal.throwIfAborted();
       this._room = found;
     });
-    const [outcome] = await Promise.all([room, this._people.refresh()]);
-    if (outcome !== 'stopped') {
-      this._error = outcome;
-      this.publish();
-    }
+    await Promise.all([room, this._people.refresh()]);
   }
 
   /** Loads more persons and groups. */
@@ -85,15 +81,14 @@ export class TeamModel extends SnapshotModel<ITeamSnapshot> {
       people: this._people.snapshot,
       by: this._by,
       room: this._room,
-      error: this._error
+      error: this._loading.error
     };
   }
 
   private _by: IUsageOrder;
   private readonly _people: PagedList<Usage>;
   private _room: Room | undefined;
-  private _error: CellkeepError | undefined;
-  private readonly _loading = new Loading();
+  private readonly _loading = new Loading(() => this.publish());
 }
 
 function queryOf(by: IUsageOrder, cursor: string | undefined): IUsageQuery {

@@ -1,4 +1,4 @@
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type {
   Route,
@@ -56,13 +56,9 @@ export class TransfersModel
     super(clock, NO_TRANSFERS);
   }
 
-  get failed(): ISignal<this, TransferStatus> {
-    return this._failed;
-  }
+  readonly failed = new Signal<this, TransferStatus>(this);
 
-  get stored(): ISignal<this, TransferStatus> {
-    return this._stored;
-  }
+  readonly stored = new Signal<this, TransferStatus>(this);
 
   get(id: string): TransferStatus | undefined {
     return this._entries.get(id)?.merged;
@@ -245,13 +241,13 @@ export class TransfersModel
         this._storedBytes += now.size;
         this._rememberRoute(now);
         this._removeLater(now.id);
-        return this._stored.emit(now);
+        return this.stored.emit(now);
       case 'cancelled':
         return this._removeLater(now.id);
       case 'failed':
         // One that failed before this page was loaded is in the list, and no news.
         if (before || this.clock.now() - Date.parse(now.updated_at) < NEWS_MS) {
-          this._failed.emit(now);
+          this.failed.emit(now);
         }
         return;
       default:
@@ -336,8 +332,6 @@ export class TransfersModel
       : undefined;
   }
 
-  private readonly _failed = new Signal<this, TransferStatus>(this);
-  private readonly _stored = new Signal<this, TransferStatus>(this);
   private readonly _entries = new Map<string, IEntry>();
   private readonly _ended = new Set<string>();
   private readonly _routes = new Map<string, Route>();

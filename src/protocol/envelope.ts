@@ -4,7 +4,7 @@ import { CellkeepError } from './errors';
 import type { ControlEnvelope, FeedEnvelope } from './generated';
 import { decode, encode } from './msgpack';
 import type { IValidator } from './schema';
-import { isFeedEnvelope } from './validators';
+import { isFeedEnvelope } from './validators.generated';
 
 /** The version of the protocol that this front end speaks. */
 export const PROTOCOL_VERSION = 1;

@@ -1,9 +1,17 @@
 /**
- * What tags and aliases may be, as `cellkeep_store/catalog/naming.py` checks it: here so that
- * it is told while someone types.
+ * What categories there are, and what tags and aliases may be, as `cellkeep_store/catalog/naming.py`
+ * checks it: here so that it is told while someone types.
  */
 
+import type { Category } from './generated';
 import { LIMITS } from './limits.generated';
+
+export const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
+
+/** Whether something from outside is a category. */
+export function isCategory(value: unknown): value is Category {
+  return CATEGORIES.some(one => one === value);
+}
 
 /** The alias that every name has without being given it. */
 export const LATEST = 'latest';

@@ -2,7 +2,7 @@
 import { checked } from '../protocol/envelope';
 import { CellkeepError, RETRYABLE_STATUS } from '../protocol/errors';
 import type { ErrorCode, Receipt } from '../protocol/generated';
-import { isErrorInfo, isReceipt } from '../protocol/validators';
+import { isErrorInfo, isReceipt } from '../protocol/validators.generated';
 import { retryAfterMs } from './retry';
 
 /** Where an upload stands. */

@@ -1,7 +1,7 @@
 import type { IContentSource } from '../codecs/view';
 import { CellkeepError } from '../protocol/errors';
 import type { Artifact } from '../protocol/generated';
-import { isContentAddress } from '../protocol/validators';
+import { isContentAddress } from '../protocol/validators.generated';
 import {
   EXPIRED,
   STRAIGHT_FROM_BYTES,

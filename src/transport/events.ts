@@ -1,5 +1,5 @@
 import type { Event } from '@jupyterlab/services';
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type {
   ChangeEvent,
@@ -10,7 +10,7 @@ import {
   isChangeEvent,
   isChangeList,
   isTransferList
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import { Disposable } from './disposable';
 
 /** Ids of the events that the server sends. */
@@ -29,31 +29,23 @@ export class StoreEvents extends Disposable {
    * @param _place - Of two stores the one that is listened to.
    */
   constructor(
-    private readonly _manager: Pick<Event.IManager, 'stream'>,
+    manager: Pick<Event.IManager, 'stream'>,
     private readonly _place: StorePlace = 'team'
   ) {
     super();
-    _manager.stream.connect(this._onEmission, this);
+    manager.stream.connect(this._onEmission, this);
   }
 
   /** Something changed in the store. */
-  get changed(): ISignal<this, ChangeEvent> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, ChangeEvent>(this);
 
   /** Some of the server's own transfers changed. */
-  get transfersChanged(): ISignal<this, ReadonlyArray<TransferStatus>> {
-    return this._transfersChanged;
-  }
+  readonly transfersChanged = new Signal<this, ReadonlyArray<TransferStatus>>(
+    this
+  );
 
   /** Changes were missed; what was loaded before may be stale. Before the change that shows it. */
-  get missed(): ISignal<this, void> {
-    return this._missed;
-  }
-
-  protected override letGo(): void {
-    this._manager.stream.disconnect(this._onEmission, this);
-  }
+  readonly missed = new Signal<this, void>(this);
 
   private _onEmission(_: unknown, emission: Event.Emission): void {
     const said: unknown = emission;
@@ -64,7 +56,7 @@ export class StoreEvents extends Disposable {
         return this._onChanges(isChangeList(said) ? said.changes : undefined);
       case TRANSFER_SCHEMA:
         if (isTransferList(said)) {
-          this._transfersChanged.emit(said.transfers);
+          this.transfersChanged.emit(said.transfers);
         }
     }
   }
@@ -72,7 +64,7 @@ export class StoreEvents extends Disposable {
   private _onChanges(changes: ReadonlyArray<ChangeEvent> | undefined): void {
     if (!changes) {
       // Another version's: what it says is unknown, that something changed is not.
-      this._missed.emit();
+      this.missed.emit();
       return;
     }
     const news: ChangeEvent[] = [];
@@ -90,15 +82,9 @@ export class StoreEvents extends Disposable {
       }
     }
     if (isGap) {
-      this._missed.emit();
+      this.missed.emit();
     }
-    news.forEach(change => this._changed.emit(change));
+    news.forEach(change => this.changed.emit(change));
   }
-  private readonly _changed = new Signal<this, ChangeEvent>(this);
-  private readonly _transfersChanged = new Signal<
-    this,
-    ReadonlyArray<TransferStatus>
-  >(this);
-  private readonly _missed = new Signal<this, void>(this);
   private _lastSeq: number | undefined;
 }

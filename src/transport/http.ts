@@ -29,7 +29,7 @@ import {
   isRunPage,
   isStoreStatus,
   isTransferList
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import {
   errorOfResponse,
   readUploadState,
@@ -41,7 +41,13 @@ import { LibraryClient } from './library';
 import { ObjectStorage } from './objectStorage';
 import { sendingWithProgress } from './progress';
 import type { IArtifactQuery, IRunQuery } from './queries';
-import { queryString, readBody, Requests, succeeded } from './requests';
+import {
+  queryString,
+  readBody,
+  Requests,
+  succeeded,
+  withJson
+} from './requests';
 import { saysSignedOut, type SignIn } from './signIn';
 import { StraightClient } from './straight';
 import { TeamClient } from './team';
@@ -126,11 +132,8 @@ export class ApiClient {
   putLimit(limitBytes?: number, signal?: AbortSignal): Promise<StoreStatus> {
     const limit: StoreLimit =
       limitBytes === undefined ? {} : { limit_bytes: limitBytes };
-    return this.#requests.json('limit', isStoreStatus, {
-      method: 'PUT',
-      body: JSON.stringify(limit),
-      signal
-    });
+    const init = withJson('PUT', limit, signal);
+    return this.#requests.json('limit', isStoreStatus, init);
   }
 
   /** Offers an artifact; the answer is a receipt, or where to send the bytes. */
@@ -160,11 +163,8 @@ export class ApiClient {
 
   /** Makes a run, or changes its name, folder, tags and metadata. */
   putRun(run: Run, signal?: AbortSignal): Promise<RunInfo> {
-    return this.#requests.json(`runs/${run.id}`, isRunInfo, {
-      method: 'PUT',
-      body: JSON.stringify(run),
-      signal
-    });
+    const init = withJson('PUT', run, signal);
+    return this.#requests.json(`runs/${run.id}`, isRunInfo, init);
   }
 
   /** One page of artifacts, newest first. */
@@ -172,13 +172,8 @@ export class ApiClient {
     query: IArtifactQuery = {},
     signal?: AbortSignal
   ): Promise<ArtifactPage> {
-    return this.#requests.json(
-      `artifacts${queryString(query)}`,
-      isArtifactPage,
-      {
-        signal
-      }
-    );
+    const path = `artifacts${queryString(query)}`;
+    return this.#requests.json(path, isArtifactPage, { signal });
   }
 
   /** One artifact. */
@@ -246,20 +241,14 @@ export class ApiClient {
     request: ContentsRequest,
     signal?: AbortSignal
   ): Promise<TransferList> {
-    return this.#requests.json('contents', isTransferList, {
-      method: 'POST',
-      body: JSON.stringify(request),
-      signal
-    });
+    const init = withJson('POST', request, signal);
+    return this.#requests.json('contents', isTransferList, init);
   }
 
   /** Asks the server to copy a run, or artifacts, to the other of its two stores. */
   copy(request: CopyRequest, signal?: AbortSignal): Promise<TransferList> {
-    return this.#requests.json('copies', isTransferList, {
-      method: 'POST',
-      body: JSON.stringify(request),
-      signal
-    });
+    const init = withJson('POST', request, signal);
+    return this.#requests.json('copies', isTransferList, init);
   }
 
   /** The server's own transfers. */

@@ -35,7 +35,7 @@ import {
   isRunShares,
   isRunTable,
   isTrashPage
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import type {
   GroupBy,
   IArtifactFilter,
@@ -43,7 +43,7 @@ import type {
   IRunTableQuery
 } from './queries';
 import { sendingWithProgress } from './progress';
-import { queryString, Requests } from './requests';
+import { queryString, Requests, withJson } from './requests';
 
 /** Asks the library. Rejects as `ApiClient` does. */
 export class LibraryClient {
@@ -161,10 +161,8 @@ export class LibraryClient {
 
   /** Deletes, or says what that would free. */
   delete(request: DeleteRequest, signal?: AbortSignal): Promise<DeleteReport> {
-    return this._requests.json('deletions', isDeleteReport, {
-      ...withJson('POST', request),
-      signal
-    });
+    const init = withJson('POST', request, signal);
+    return this._requests.json('deletions', isDeleteReport, init);
   }
 
   /** What can be brought back, the latest first. */
@@ -248,8 +246,4 @@ function aliasPath(id: string, alias: string): string {
 
 function dryRunQuery(dryRun: boolean): string {
   return queryString({ dry_run: dryRun ? 1 : undefined });
-}
-
-function withJson(method: string, body: unknown): RequestInit {
-  return { method, body: JSON.stringify(body) };
 }

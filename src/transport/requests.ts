@@ -161,3 +161,12 @@ export function queryString(query: object): string {
   const text = parameters.toString();
   return text && `?${text}`;
 }
+
+/** A request with a JSON body. */
+export function withJson(
+  method: 'PATCH' | 'POST' | 'PUT',
+  body: unknown,
+  signal?: AbortSignal
+): RequestInit {
+  return { method, body: JSON.stringify(body), signal };
+}

@@ -1,5 +1,5 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { errorOfBody } from './answers';
 
@@ -24,9 +24,7 @@ export class SignIn {
   }
 
   /** It is needed, or is no more. */
-  get changed(): ISignal<this, boolean> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, boolean>(this);
 
   /** Resolves when somebody is signed in; rejects with an `AbortError` where that is not waited for. */
   done(signal: AbortSignal | undefined): Promise<void> {
@@ -61,13 +59,12 @@ export class SignIn {
   private _set(isNeeded: boolean): void {
     if (isNeeded !== this._isNeeded) {
       this._isNeeded = isNeeded;
-      this._changed.emit(isNeeded);
+      this.changed.emit(isNeeded);
     }
   }
 
   private _isNeeded = false;
   private _waiting: Promise<void> | undefined;
-  private readonly _changed = new Signal<this, boolean>(this);
 }
 
 /** Whether an answer says that nobody is signed in. Its body can be read all the same. */

@@ -8,7 +8,7 @@ import type {
 import {
   isPresignedOfferResult,
   isPresignedRequests
-} from '../protocol/validators';
+} from '../protocol/validators.generated';
 import { hexOf, isNative, nativeDigest } from './hashing/digest';
 import type { EXPIRED, ObjectStorage } from './objectStorage';
 import type { Requests } from './requests';

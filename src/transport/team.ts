@@ -11,8 +11,8 @@ import {
   isRoom,
   isUsage,
   isUsagePage
-} from '../protocol/validators';
-import { queryString, type Requests } from './requests';
+} from '../protocol/validators.generated';
+import { queryString, type Requests, withJson } from './requests';
 
 /** By what persons and groups are listed. */
 export type UsageSort = 'bytes' | 'name' | 'last';
@@ -49,13 +49,8 @@ export class TeamClient {
 
   /** What persons and groups hold and may hold; for admins. */
   usage(query: IUsageQuery = {}, signal?: AbortSignal): Promise<UsagePage> {
-    return this._requests.json(
-      `usage${queryString({ ...query })}`,
-      isUsagePage,
-      {
-        signal
-      }
-    );
+    const path = `usage${queryString({ ...query })}`;
+    return this._requests.json(path, isUsagePage, { signal });
   }
 
   /** What takes room in the whole store; for admins. */
@@ -70,9 +65,6 @@ export class TeamClient {
 
   /** Says how much somebody may hold; without a limit what holds for everybody; for admins. */
   putQuota(quota: Quota): Promise<Usage> {
-    return this._requests.json('quotas', isUsage, {
-      method: 'PUT',
-      body: JSON.stringify(quota)
-    });
+    return this._requests.json('quotas', isUsage, withJson('PUT', quota));
   }
 }

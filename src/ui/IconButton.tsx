@@ -1,5 +1,8 @@
 import * as React from 'react';
 
+import type { LabIcon } from '@jupyterlab/ui-components';
+
+import { bound } from './bound';
 import type { IconButtonProps } from './props';
 
 /** A small button with an icon; its label is its accessible name and its tooltip. */
@@ -26,5 +29,30 @@ export function IconButton(props: IconButtonProps): JSX.Element | null {
     >
       <props.icon.react tag={null} />
     </button>
+  );
+}
+
+/** Buttons that do something with one thing; those that nothing does anything for are left out. */
+export function IconButtons<T>(props: {
+  of: T;
+  buttons: readonly (readonly [
+    icon: LabIcon,
+    label: string,
+    act: ((of: T) => void) | undefined
+  ])[];
+  tabIndex?: number;
+}): JSX.Element {
+  return (
+    <>
+      {props.buttons.map(([icon, label, act]) => (
+        <IconButton
+          key={label}
+          tabIndex={props.tabIndex}
+          icon={icon}
+          label={label}
+          onClick={bound(act, props.of)}
+        />
+      ))}
+    </>
   );
 }

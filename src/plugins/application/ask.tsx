@@ -4,6 +4,12 @@
 
 import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import {
+  TextQuestion,
+  type TextQuestionProps
+} from '../../ui/dialogs/TextQuestion';
 
 /** What is asked. */
 export interface IQuestion<T> {
@@ -36,6 +42,24 @@ export async function ask<T>(question: IQuestion<T>): Promise<T | null> {
   dialog.setAnswered(question.first !== null);
   const { button, value } = await dialog.launch();
   return button.accept ? value : null;
+}
+
+/** Ask for a line of text; the one that is given is an answer already. */
+export function askText({
+  okLabel,
+  title,
+  trans,
+  ...line
+}: Pick<IQuestion<string>, 'okLabel' | 'title' | 'trans'> &
+  Omit<TextQuestionProps, 'onAnswer'>): Promise<string | null> {
+  return ask<string>({
+    trans,
+    title,
+    okLabel,
+    first: line.text || null,
+    focus: 'input',
+    body: onAnswer => <TextQuestion {...line} onAnswer={onAnswer} />
+  });
 }
 
 /** What is to be done only where a person agrees. */

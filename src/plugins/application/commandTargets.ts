@@ -42,24 +42,29 @@ export function artifactIds(
   return namedIds(args) ?? sidebar.snapshot.selection;
 }
 
-/** Why a command on artifacts is disabled where none is selected. */
-export function selectFirst(trans: TranslationBundle): string {
-  return trans.__('Select an artifact in the sidebar first');
+/** What the commands on artifacts have in common: what they take, and when. */
+export function onSelected({
+  sidebar,
+  trans
+}: Pick<IServices, 'sidebar' | 'trans'>) {
+  return {
+    args: artifactArgs(trans),
+    whyNot: trans.__('Select an artifact in the sidebar first'),
+    isEnabled: (args: ReadonlyPartialJSONObject) =>
+      artifactIds(args, { sidebar }).length > 0
+  };
 }
 
 /** A command that does something with each artifact it is about: what takes them, and when. */
 export function withArtifacts(
-  { cellkeep, sidebar, trans }: IServices,
+  services: IServices,
   action: (artifact: Artifact) => unknown
 ) {
   return {
-    args: artifactArgs(trans),
-    whyNot: selectFirst(trans),
-    isEnabled: (args: ReadonlyPartialJSONObject) =>
-      artifactIds(args, { sidebar }).length > 0,
+    ...onSelected(services),
     execute: async (args: ReadonlyPartialJSONObject): Promise<void> => {
-      for (const id of artifactIds(args, { sidebar })) {
-        await action(await cellkeep.catalog.fetch(id));
+      for (const id of artifactIds(args, services)) {
+        await action(await services.cellkeep.catalog.fetch(id));
       }
     }
   };
@@ -67,18 +72,15 @@ export function withArtifacts(
 
 /** The same for one artifact. Of several selected ones it is the last, whose details are shown. */
 export function withArtifact(
-  { cellkeep, sidebar, trans }: IServices,
+  services: IServices,
   action: (artifact: Artifact, args: ReadonlyPartialJSONObject) => unknown
 ) {
   return {
-    args: artifactArgs(trans),
-    whyNot: selectFirst(trans),
-    isEnabled: (args: ReadonlyPartialJSONObject) =>
-      artifactIds(args, { sidebar }).length > 0,
+    ...onSelected(services),
     execute: async (args: ReadonlyPartialJSONObject): Promise<void> => {
-      const id = artifactIds(args, { sidebar }).at(-1);
+      const id = artifactIds(args, services).at(-1);
       if (id !== undefined) {
-        await action(await cellkeep.catalog.fetch(id), args);
+        await action(await services.cellkeep.catalog.fetch(id), args);
       }
     }
   };
@@ -102,6 +104,19 @@ export function runOf(
   return target?.type === 'run'
     ? { id: target.run.run.id, name: target.run.run.name }
     : undefined;
+}
+
+/** What the commands on a run of the sidebar have in common. */
+export function onRun({
+  sidebar,
+  trans
+}: Pick<IServices, 'sidebar' | 'trans'>) {
+  return {
+    args: runArgs(trans),
+    isEnabled: (args: ReadonlyPartialJSONObject) =>
+      runOf(args, sidebar) !== undefined,
+    whyNot: trans.__('Choose a run in the sidebar first')
+  };
 }
 
 /** Arguments of a command on a run, be it that of the selected artifact. */

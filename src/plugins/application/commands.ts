@@ -119,6 +119,13 @@ export function actionOf<T extends readonly unknown[]>(
 /** Arguments of a command that is about nothing in particular. */
 export const noArgs = (): ReadonlyPartialJSONObject => ({});
 
+/** The same of an artifact of which only the id is at hand. */
+export const onArtifactId = (
+  artifactId: string
+): ReadonlyPartialJSONObject => ({
+  artifactId
+});
+
 /** Arguments of a command on one artifact. */
 export const onArtifact = ({
   id

@@ -4,9 +4,10 @@ import type {
 } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { type PartialJSONValue, Token } from '@lumino/coreutils';
-import { type ISignal, Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { Category } from '../../protocol/generated';
+import { isCategory } from '../../protocol/labels';
 import {
   readSearches,
   writeSearches,
@@ -46,17 +47,13 @@ const DEFAULTS: ISettings = {
 /** The settings now, and word of each change. */
 export class SettingsModel {
   /** Fires after `current` was replaced. */
-  get changed(): ISignal<this, ISettings> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, ISettings>(this);
 
   /**
    * Fires with the new limit when a person changed it. Not at the start: what this browser has
    * in its settings, a default perhaps, must not undo what was set elsewhere since.
    */
-  get storeLimitChanged(): ISignal<this, number> {
-    return this._storeLimitChanged;
-  }
+  readonly storeLimitChanged = new Signal<this, number>(this);
 
   get current(): ISettings {
     return this._current;
@@ -70,7 +67,7 @@ export class SettingsModel {
   /** Keeps searches under their names; only as long as the page lives where there are no settings. */
   async saveSearches(searches: ReadonlyArray<ISavedSearch>): Promise<void> {
     this._current = { ...this._current, savedSearches: searches };
-    this._changed.emit(this._current);
+    this.changed.emit(this._current);
     await this._settings?.set(
       'savedSearches',
       writeSearches(searches) as PartialJSONValue
@@ -80,7 +77,7 @@ export class SettingsModel {
   /** Keep to the defaults: there are no settings, or they cannot be loaded. */
   keepDefaults(): void {
     this._isReady = true;
-    this._changed.emit(this._current);
+    this.changed.emit(this._current);
   }
 
   /** Follow the user's settings. */
@@ -89,13 +86,13 @@ export class SettingsModel {
     this._isReady = true;
     const read = () => {
       this._current = readSettings(settings.composite);
-      this._changed.emit(this._current);
+      this.changed.emit(this._current);
     };
     settings.changed.connect(() => {
       const before = this._current.storeLimitBytes;
       read();
       if (this._current.storeLimitBytes !== before) {
-        this._storeLimitChanged.emit(this._current.storeLimitBytes);
+        this.storeLimitChanged.emit(this._current.storeLimitBytes);
       }
     });
     read();
@@ -104,8 +101,6 @@ export class SettingsModel {
   private _current: ISettings = DEFAULTS;
   private _isReady = false;
   private _settings: ISettingRegistry.ISettings | undefined;
-  private readonly _changed = new Signal<this, ISettings>(this);
-  private readonly _storeLimitChanged = new Signal<this, number>(this);
 }
 
 /** Settings as the registry composed them; it has validated them against the schema. */
@@ -120,8 +115,7 @@ export function readSettings(
   const uploads = composite['concurrentUploads'];
   const storeLimit = composite['storeLimitGiB'];
   return {
-    defaultCategory:
-      category === 'code' || category === 'input' ? category : 'output',
+    defaultCategory: isCategory(category) ? category : 'output',
     showKeepButton: composite['showKeepButton'] !== false,
     loadHelper: composite['loadHelper'] !== false,
     notifyFailures: composite['notifyFailures'] !== false,

@@ -49,6 +49,18 @@ export function reworded(
   });
 }
 
+/** Waits for work; where it fails, its error is in words that say what was not done. */
+export async function inWords<T>(
+  work: Promise<T>,
+  words: (message: string) => string
+): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw reworded(thrown, words);
+  }
+}
+
 /** Say what was done, or why nothing was; it goes away by itself. */
 export function tellDone(
   message: string,

@@ -5,7 +5,7 @@ import type {
   ICatalogFilter,
   SortKey
 } from '../../model/view';
-import type { Category } from '../../protocol/generated';
+import { isCategory } from '../../protocol/labels';
 import type { DetailsPlace } from './sidebarState';
 
 export const GROUPINGS: readonly Grouping[] = [
@@ -19,7 +19,6 @@ export const GROUPINGS: readonly Grouping[] = [
   'none'
 ];
 export const SORTS: readonly SortKey[] = ['time', 'name', 'size'];
-export const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 export const STATUSES = ['stored', 'damaged'] as const;
 
 export function isGrouping(value: unknown): value is Grouping {
@@ -28,10 +27,6 @@ export function isGrouping(value: unknown): value is Grouping {
 
 export function isSort(value: unknown): value is SortKey {
   return SORTS.some(one => one === value);
-}
-
-export function isCategory(value: unknown): value is Category {
-  return CATEGORIES.some(one => one === value);
 }
 
 export function isStatus(value: unknown): value is 'stored' | 'damaged' {

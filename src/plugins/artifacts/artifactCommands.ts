@@ -10,7 +10,7 @@ import { formsOf, KEPT } from '../../protocol/registry';
 import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
 import {
-  runArgs,
+  onRun,
   runOf,
   textOf,
   withArtifact,
@@ -101,14 +101,14 @@ export const artifactsPlugin = artifactPlugin({
         )
       }
     });
+    const ofRun = onRun(services);
     add(CommandIDs.renameRun, {
+      ...ofRun,
       label: trans.__('Rename Run…'),
       args: {
-        ...runArgs(trans),
+        ...ofRun.args,
         name: trans.__('The new name; by default it is asked for')
       },
-      isEnabled: args => runOf(args, sidebar) !== undefined,
-      whyNot: trans.__('Choose a run in the sidebar first'),
       execute: async args => {
         const run = runOf(args, sidebar);
         const known =

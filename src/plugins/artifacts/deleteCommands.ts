@@ -16,13 +16,12 @@ import { confirm } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf, noArgs } from '../application/commands';
 import {
-  artifactArgs,
   artifactIds,
   filterArgs,
   foundBy,
-  runArgs,
-  runOf,
-  selectFirst
+  onRun,
+  onSelected,
+  runOf
 } from '../application/commandTargets';
 import { tellDone, tellIfFails } from '../application/tell';
 import { whileBusy } from '../application/whileBusy';
@@ -110,12 +109,10 @@ export const deletionPlugin = artifactPlugin({
     };
 
     add(CommandIDs.deleteArtifact, {
+      ...onSelected(services),
       label: trans.__('Delete'),
       caption: trans.__('Move artifacts to the trash'),
-      args: artifactArgs(trans),
       inPalette: true,
-      isEnabled: args => artifactIds(args, { sidebar }).length > 0,
-      whyNot: selectFirst(trans),
       execute: async args => {
         const doomed = [...artifactIds(args, { sidebar })];
         const [only] = doomed;
@@ -139,11 +136,9 @@ export const deletionPlugin = artifactPlugin({
     });
 
     add(CommandIDs.deleteRun, {
+      ...onRun(services),
       label: trans.__('Delete Run…'),
       caption: trans.__('Move everything in a run to the trash'),
-      args: runArgs(trans),
-      isEnabled: args => runOf(args, sidebar) !== undefined,
-      whyNot: trans.__('Choose a run in the sidebar first'),
       execute: async args => {
         const wanted = runOf(args, sidebar);
         if (wanted === undefined) {

@@ -7,7 +7,7 @@ import { ITranslator } from '@jupyterlab/translation';
 
 import { ICellkeep } from '../../tokens';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf } from '../application/commands';
+import { actionOf, onArtifactId } from '../application/commands';
 import { wordsOf } from '../application/services';
 import { type CellHosts, ICellHosts } from '../outputs/hosts';
 import { CARD, RenderedCard } from './renderedCard';
@@ -42,11 +42,7 @@ export const cardsPlugin: JupyterFrontEndPlugin<void> = {
             trans,
             notebookOf: node => hosts?.cellAt(node)?.host.notebook,
             renderer,
-            open: actionOf(
-              app.commands,
-              CommandIDs.openArtifact,
-              (artifactId: string) => ({ artifactId })
-            )
+            open: actionOf(app.commands, CommandIDs.openArtifact, onArtifactId)
           })
       },
       RANK

@@ -9,7 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { CardSave } from '../../protocol/generated';
-import { isCard } from '../../protocol/validators';
+import { isCard } from '../../protocol/validators.generated';
 import { type CardSource, SaveCard } from './saveCard';
 
 /** Media type of what the kernel's helper says of saves. */

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { viewOfPreview } from '../../codecs/manifest';
+import { hasEnded } from '../../model/merge';
 import { kindOf } from '../../protocol/registry';
 import type { Artifact, CardSave, Receipt } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
@@ -35,7 +36,7 @@ export function SaveCard(props: {
   const { id } = told;
   const live = id === undefined ? undefined : cellkeep.transfers.get(id);
   const state = live?.state ?? told.state;
-  const isLost = !live && !['stored', 'failed', 'cancelled'].includes(state);
+  const isLost = !live && !hasEnded(state);
 
   const [receipt, setReceipt] = React.useState<Receipt>();
   const [artifact, setArtifact] = React.useState<Artifact>();

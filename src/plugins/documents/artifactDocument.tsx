@@ -1,7 +1,7 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { CommandRegistry } from '@lumino/commands';
-import { type ISignal, Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import { HistoryModel } from '../../model/history';
@@ -97,19 +97,11 @@ export class ArtifactDocument extends ReactWidget {
   }
 
   /** Emitted when there is something else to keep, or another artifact. */
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, void>(this);
 
   override dispose(): void {
-    if (!this.isDisposed) {
-      const { library } = this._options.services.cellkeep;
-      library.changed.disconnect(this._onChange, this);
-      library.missed.disconnect(this._onMissed, this);
-      this._history.dispose();
-      this._work.dispose();
-      Signal.clearData(this);
-    }
+    this._history.dispose();
+    this._work.dispose();
     super.dispose();
   }
 
@@ -171,13 +163,12 @@ export class ArtifactDocument extends ReactWidget {
 
   private _save(saved: ISavedDocument, draws: boolean): void {
     this._saved = saved;
-    this._changed.emit();
+    this.changed.emit();
     if (draws) {
       this.update();
     }
   }
   private readonly _work = new Work();
-  private readonly _changed = new Signal<this, void>(this);
   private readonly _services;
   private readonly _history: HistoryModel;
   private _editor: CodeEditor.IEditor | null = null;

@@ -15,10 +15,9 @@ import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf, onArtifacts } from '../application/commands';
 import {
-  artifactArgs,
   artifactIds,
+  onSelected,
   runOf,
-  selectFirst,
   textsIn
 } from '../application/commandTargets';
 import { CompareDocument } from './compareDocument';
@@ -64,8 +63,7 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
     label: count =>
       count > 1 ? trans.__('Compare') : trans.__('Compare with…'),
     caption: trans.__('See what differs between artifacts'),
-    whyNot: selectFirst(trans),
-    args: artifactArgs(trans),
+    ...onSelected(parts.services),
     ids: args => artifactIds(args, { sidebar }),
     inPalette: true,
     argsOf: ids => ({ artifactIds: [...ids] }),

@@ -19,9 +19,8 @@ import { kindIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
 import { ICommands } from '../application/commands';
 import {
-  artifactArgs,
   artifactIds,
-  selectFirst,
+  onSelected,
   withArtifact
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
@@ -86,11 +85,9 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     };
 
     add(CommandIDs.openArtifact, {
+      ...onSelected(services),
       label: trans.__('Open Artifact'),
-      args: artifactArgs(trans),
       inPalette: true,
-      isEnabled: args => artifactIds(args, services).length > 0,
-      whyNot: selectFirst(trans),
       execute: async args => {
         for (const id of artifactIds(args, services)) {
           const found = await storeWith(cellkeep, id, placeIn(args));

@@ -15,6 +15,7 @@ import type { Widget } from '@lumino/widgets';
 
 import type { DroppedThings } from '../../capture/drag';
 import type { Category } from '../../protocol/generated';
+import { CATEGORIES, isCategory } from '../../protocol/labels';
 import { ICellkeep } from '../../tokens';
 import type { DropPlace } from '../../ui/drop/props';
 import { chooseFiles } from '../application/chooseFiles';
@@ -82,7 +83,7 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const files = await chooseFiles({ multiple: true });
         if (files.length > 0) {
-          await saver.saveFiles(files, categoryOf(args, 'input'), 'upload');
+          await saver.saveFiles(files, categoryOf(args), 'upload');
         }
       }
     });
@@ -96,8 +97,7 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Save as Artifact'),
       args: categoryArgs(trans),
       isEnabled: () => isReady() && selectedPaths().length > 0,
-      execute: args =>
-        saver.saveContents(selectedPaths(), categoryOf(args, 'input'))
+      execute: args => saver.saveContents(selectedPaths(), categoryOf(args))
     });
   }
 };
@@ -141,20 +141,14 @@ function categoryArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
     category: {
       type: 'string',
-      enum: ['code', 'input', 'output'],
+      enum: [...CATEGORIES],
       description: trans.__('Category; by default input')
     }
   };
 }
 
-function categoryOf(
-  args: ReadonlyPartialJSONObject,
-  fallback: Category
-): Category {
-  const { category } = args;
-  return category === 'code' || category === 'input' || category === 'output'
-    ? category
-    : fallback;
+function categoryOf({ category }: ReadonlyPartialJSONObject): Category {
+  return isCategory(category) ? category : 'input';
 }
 
 /**

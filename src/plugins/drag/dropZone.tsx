@@ -17,7 +17,7 @@ import {
   type IDragKind
 } from '../../capture/drag';
 import { collectEntries, type DropEntry } from '../../capture/folders';
-import type { Category } from '../../protocol/generated';
+import { isCategory } from '../../protocol/labels';
 import { Disposable } from '../../transport/disposable';
 import { DropTargets } from '../../ui/drop/DropTargets';
 import type { DropPlace, DropTargetsProps } from '../../ui/drop/props';
@@ -221,8 +221,4 @@ function placeAt(event: Event): DropPlace | null {
   const category = target?.dataset['category'];
   const runId = target?.dataset['run'];
   return isCategory(category) ? { category, ...(runId && { runId }) } : null;
-}
-
-function isCategory(value: string | undefined): value is Category {
-  return value === 'code' || value === 'input' || value === 'output';
 }

@@ -10,12 +10,7 @@ import { ARTIFACTS_MIME } from '../../capture/drag';
 import type { IContentSource } from '../../codecs/view';
 import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import {
-  artifactArgs,
-  artifactIds,
-  selectFirst,
-  textOf
-} from '../application/commandTargets';
+import { artifactIds, onSelected, textOf } from '../application/commandTargets';
 import { tellIfFails } from '../application/tell';
 import { downloadOf } from '../artifacts/download';
 import { ICellHosts } from '../outputs/hosts';
@@ -28,7 +23,7 @@ export const exportPlugin = artifactPlugin({
   description: 'Copies artifacts into folders of the file browser.',
   optional: [ICellHosts, IDefaultFileBrowser, IFileBrowserFactory],
   activate: ({ app, add, services }, hosts, defaultBrowser, browsers) => {
-    const { cellkeep, sidebar, trans } = services;
+    const { cellkeep, trans } = services;
     const { contents } = app.serviceManager;
     const all = (): FileBrowser[] => {
       const found: FileBrowser[] = defaultBrowser ? [defaultBrowser] : [];
@@ -51,21 +46,19 @@ export const exportPlugin = artifactPlugin({
     };
 
     add(CommandIDs.exportCopy, {
+      ...onSelected(services),
       label: trans.__('Copy to File Browser'),
       caption: trans.__(
         'Copy the file to the folder that the file browser shows'
       ),
-      args: artifactArgs(trans),
       inPalette: true,
-      isEnabled: args => artifactIds(args, { sidebar }).length > 0,
-      whyNot: selectFirst(trans),
       execute: async args => {
         // Notebook 7 has no file browser beside a notebook: the notebook's own folder is meant.
         const folder =
           textOf(args, 'path') ??
           (browsers?.tracker.currentWidget ?? defaultBrowser)?.model.path ??
           folderOf(hosts?.active()?.notebook);
-        await exportTo(artifactIds(args, { sidebar }), folder);
+        await exportTo(artifactIds(args, services), folder);
       }
     });
     takeArtifacts(all, contents, (ids, folder) =>

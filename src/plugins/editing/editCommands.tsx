@@ -3,14 +3,12 @@
  */
 
 import type { IEditorServices } from '@jupyterlab/codeeditor';
-import * as React from 'react';
 
 import type { Artifact, ArtifactEdit } from '../../protocol/generated';
 import { nameProblem } from '../../protocol/names';
-import { TextQuestion } from '../../ui/dialogs/TextQuestion';
 import { displayName } from '../../ui/format';
 import { aliasProblemWords } from '../../ui/words';
-import { ask } from '../application/ask';
+import { askText } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
 import {
@@ -19,7 +17,7 @@ import {
   withArtifact
 } from '../application/commandTargets';
 import type { IServices } from '../application/services';
-import { reworded } from '../application/tell';
+import { inWords } from '../application/tell';
 import { askMetadata, askNotes } from './editText';
 
 /** Add the commands. */
@@ -31,15 +29,10 @@ export function addEditCommands(
   const { cellkeep, trans } = services;
   const { library } = cellkeep;
   const known = artifactArgs(trans);
-  const edit = async (artifact: Artifact, change: ArtifactEdit) => {
-    try {
-      await library.edit(artifact.id, change);
-    } catch (error) {
-      throw reworded(error, message =>
-        trans.__('%1 was not changed. %2', displayName(artifact.name), message)
-      );
-    }
-  };
+  const edit = (artifact: Artifact, change: ArtifactEdit) =>
+    inWords(library.edit(artifact.id, change), message =>
+      trans.__('%1 was not changed. %2', displayName(artifact.name), message)
+    );
 
   add(CommandIDs.renameArtifact, {
     ...withArtifact(services, async (artifact, args) => {
@@ -113,23 +106,16 @@ function askName(
   artifact: Artifact,
   { trans }: IServices
 ): Promise<string | null> {
-  return ask<string>({
+  return askText({
     trans,
     title: trans.__('Rename %1', displayName(artifact.name)),
     okLabel: trans.__('Rename'),
-    first: artifact.name,
-    focus: 'input',
-    body: onAnswer => (
-      <TextQuestion
-        label={trans.__('Name')}
-        text={artifact.name}
-        note={trans.__(
-          'All versions in this run are renamed. Links to the old name keep working.'
-        )}
-        problem={nameProblem}
-        onAnswer={onAnswer}
-      />
-    )
+    label: trans.__('Name'),
+    text: artifact.name,
+    note: trans.__(
+      'All versions in this run are renamed. Links to the old name keep working.'
+    ),
+    problem: nameProblem
   });
 }
 
@@ -146,7 +132,7 @@ async function askAlias(
     .map(({ alias, version }) => trans.__('%1: v%2', alias, version))
     .join(', ');
   const newest = versions[0]?.version ?? artifact.version;
-  return ask<string>({
+  return askText({
     trans,
     title: trans.__(
       'Alias of %1 v%2',
@@ -154,25 +140,16 @@ async function askAlias(
       artifact.version
     ),
     okLabel: trans.__('Set alias'),
-    first: null,
-    focus: 'input',
-    body: onAnswer => (
-      <TextQuestion
-        label={trans.__('Alias')}
-        text=""
-        suggestions={[...new Set(['best', ...aliases.map(one => one.alias)])]}
-        note={
-          taken
-            ? trans.__(
-                'In use: %1; latest is v%2. An alias of another version moves to this one.',
-                taken,
-                newest
-              )
-            : trans.__('No aliases yet, except latest, which is v%1.', newest)
-        }
-        problem={text => aliasProblemWords(text, trans)}
-        onAnswer={onAnswer}
-      />
-    )
+    label: trans.__('Alias'),
+    text: '',
+    suggestions: [...new Set(['best', ...aliases.map(one => one.alias)])],
+    note: taken
+      ? trans.__(
+          'In use: %1; latest is v%2. An alias of another version moves to this one.',
+          taken,
+          newest
+        )
+      : trans.__('No aliases yet, except latest, which is v%1.', newest),
+    problem: text => aliasProblemWords(text, trans)
   });
 }

@@ -4,24 +4,17 @@
 
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard } from '@jupyterlab/apputils';
-import * as React from 'react';
 
 import { readings } from '../../protocol/addresses';
 import { permanentLink, runOfLink } from '../../protocol/links';
-import { TextQuestion } from '../../ui/dialogs/TextQuestion';
-import { ask } from '../application/ask';
+import { askText } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
-import {
-  artifactArgs,
-  artifactIds,
-  selectFirst,
-  textOf
-} from '../application/commandTargets';
+import { artifactIds, onSelected, textOf } from '../application/commandTargets';
 import { LINK_PARAMETER, addressOf } from '../application/linkAddress';
 import type { IServices } from '../application/services';
 import { showRun } from '../application/showRun';
-import { reworded, tellIfFails } from '../application/tell';
+import { inWords, tellIfFails } from '../application/tell';
 
 /** Run by the router, not by people. */
 const ROUTE = 'cellkeep:open-address';
@@ -36,7 +29,9 @@ export function addLinkCommands(
   const { commands } = app;
   const { cellkeep, trans } = services;
 
+  const ofSelected = onSelected(services);
   add(CommandIDs.copyLink, {
+    ...ofSelected,
     label: given =>
       given['as'] === 'address'
         ? trans.__('Copy Address for the Browser')
@@ -46,7 +41,7 @@ export function addLinkCommands(
         ? trans.__('Copy an address of this JupyterLab that opens this version')
         : trans.__('Copy a link to this version that keeps working'),
     args: {
-      ...artifactArgs(trans),
+      ...ofSelected.args,
       as: {
         type: 'string',
         enum: ['link', 'address'],
@@ -56,8 +51,6 @@ export function addLinkCommands(
       }
     },
     inPalette: [{}, { as: 'address' }],
-    isEnabled: given => artifactIds(given, services).length > 0,
-    whyNot: selectFirst(trans),
     execute: async given => {
       const storeId = await cellkeep.library.storeId();
       const artifacts = await Promise.all(
@@ -70,21 +63,19 @@ export function addLinkCommands(
     }
   });
 
-  const open = async (link: string): Promise<void> => {
-    try {
-      const runId = runOfLink(linkIn(link));
-      if (runId !== undefined) {
-        const { run } = await cellkeep.api.run(runId);
-        return await showRun(run, cellkeep, commands);
-      }
-      const { id } = await cellkeep.api.library.resolve(linkIn(link));
-      await commands.execute(CommandIDs.openArtifact, { artifactId: id });
-    } catch (error) {
-      throw reworded(error, message =>
-        trans.__('The link was not opened. %1', message)
-      );
+  const follow = async (link: string): Promise<void> => {
+    const runId = runOfLink(linkIn(link));
+    if (runId !== undefined) {
+      const { run } = await cellkeep.api.run(runId);
+      return showRun(run, cellkeep, commands);
     }
+    const { id } = await cellkeep.api.library.resolve(linkIn(link));
+    await commands.execute(CommandIDs.openArtifact, { artifactId: id });
   };
+  const open = (link: string): Promise<void> =>
+    inWords(follow(link), message =>
+      trans.__('The link was not opened. %1', message)
+    );
   add(CommandIDs.openLink, {
     label: trans.__('Open Artifact from Link…'),
     caption: trans.__('Open the artifact that a permanent link points to'),
@@ -136,26 +127,18 @@ function linkIn(text: string): string {
 }
 
 function askLink({ trans }: IServices): Promise<string | null> {
-  return ask<string>({
+  return askText({
     trans,
     title: trans.__('Open artifact from link'),
     okLabel: trans.__('Open'),
-    first: null,
-    focus: 'input',
-    body: onAnswer => (
-      <TextQuestion
-        label={trans.__('Link')}
-        text=""
-        note={trans.__(
-          'A link, or a name such as df@3 or training/df. Copy a link from the details of an artifact.'
-        )}
-        problem={text =>
-          readings(linkIn(text)).length > 0
-            ? null
-            : trans.__('This is not the address of an artifact.')
-        }
-        onAnswer={onAnswer}
-      />
-    )
+    label: trans.__('Link'),
+    text: '',
+    note: trans.__(
+      'A link, or a name such as df@3 or training/df. Copy a link from the details of an artifact.'
+    ),
+    problem: text =>
+      readings(linkIn(text)).length > 0
+        ? null
+        : trans.__('This is not the address of an artifact.')
   });
 }

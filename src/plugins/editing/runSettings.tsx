@@ -14,7 +14,7 @@ import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
 import { runOf } from '../application/commandTargets';
 import type { IServices } from '../application/services';
-import { reworded } from '../application/tell';
+import { inWords } from '../application/tell';
 import { knownTags } from './knownTags';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -121,12 +121,8 @@ async function change(
     tags: [...answer.tags]
   };
   const isOther = JSON.stringify(changed) !== JSON.stringify(run);
-  try {
-    if (isOther) {
-      await cellkeep.api.putRun(changed);
-    }
-  } catch (error) {
-    throw reworded(error, message =>
+  if (isOther) {
+    await inWords(cellkeep.api.putRun(changed), message =>
       trans.__('The run was not changed. %1', message)
     );
   }
@@ -134,12 +130,9 @@ async function change(
     answer.settings.versions === settings.versions &&
     answer.settings.keep_days === settings.keep_days &&
     answer.settings.keep_last === settings.keep_last;
-  try {
-    if (!isSame) {
-      await cellkeep.library.putRunSettings(run.id, answer.settings);
-    }
-  } catch (error) {
-    throw reworded(error, message =>
+  if (!isSame) {
+    const made = cellkeep.library.putRunSettings(run.id, answer.settings);
+    await inWords(made, message =>
       isOther
         ? trans.__(
             'Name, folder and tags of the run were changed, but not its versions and retention. %1',

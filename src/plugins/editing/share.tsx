@@ -15,7 +15,7 @@ import type { AddCommand } from '../application/commands';
 import { anyRunArgs, anyRunOf } from '../application/commandTargets';
 import { addressOf } from '../application/linkAddress';
 import type { IServices } from '../application/services';
-import { reworded } from '../application/tell';
+import { inWords } from '../application/tell';
 
 /** Add the command. A store of one person has nobody to share with, and does not show it. */
 export function addShare(add: AddCommand, services: IServices): void {
@@ -56,7 +56,10 @@ export function addShare(add: AddCommand, services: IServices): void {
         const before = await cellkeep.api.library.shares(runId);
         const wanted = await askShares(run, before, services);
         if (wanted) {
-          await share(runId, wanted, services);
+          const made = cellkeep.api.library.putShares(runId, [...wanted]);
+          await inWords(made, message =>
+            trans.__('The run is shared as it was before. %1', message)
+          );
         }
       }
     }
@@ -100,18 +103,4 @@ async function askShares(
       />
     )
   });
-}
-
-async function share(
-  runId: string,
-  wanted: readonly Share[],
-  { cellkeep, trans }: IServices
-): Promise<void> {
-  try {
-    await cellkeep.api.library.putShares(runId, [...wanted]);
-  } catch (error) {
-    throw reworded(error, message =>
-      trans.__('The run is shared as it was before. %1', message)
-    );
-  }
 }

@@ -8,13 +8,12 @@ import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
 import {
-  artifactArgs,
   artifactIds,
-  selectFirst,
+  onSelected,
   textsIn
 } from '../application/commandTargets';
 import type { IServices } from '../application/services';
-import { reworded } from '../application/tell';
+import { inWords } from '../application/tell';
 import { knownTags } from './knownTags';
 
 /** As many artifacts take a moment. */
@@ -28,17 +27,17 @@ export function addTagsCommand(add: AddCommand, services: IServices): void {
     items: { type: 'string' as const },
     description
   });
+  const ofSelected = onSelected(services);
   add(CommandIDs.editTags, {
+    ...ofSelected,
     label: trans.__('Edit Tags…'),
     caption: trans.__('Add tags to the selected artifacts, or remove them'),
     args: {
-      ...artifactArgs(trans),
+      ...ofSelected.args,
       add: words(trans.__('Tags to add; by default they are asked for')),
       remove: words(trans.__('Tags to remove'))
     },
     inPalette: true,
-    isEnabled: given => artifactIds(given, services).length > 0,
-    whyNot: selectFirst(trans),
     execute: async given => {
       const ids = artifactIds(given, services);
       const answer = answerOf(given) ?? (await askTags(ids, services));
@@ -95,26 +94,24 @@ async function changeTags(
 ): Promise<void> {
   let done = 0;
   const progress = new Progress(ids.length, trans);
-  for (const id of ids) {
-    progress.tell(done);
-    try {
-      await cellkeep.library.changeTags(id, add, remove);
-    } catch (error) {
-      progress.end();
-      throw reworded(error, message =>
-        ids.length === 1
-          ? trans.__('The tags were not changed. %1', message)
-          : trans.__(
-              'Tags of %1 of %2 artifacts were changed, then: %3',
-              done,
-              ids.length,
-              message
-            )
-      );
+  const words = (message: string): string =>
+    ids.length === 1
+      ? trans.__('The tags were not changed. %1', message)
+      : trans.__(
+          'Tags of %1 of %2 artifacts were changed, then: %3',
+          done,
+          ids.length,
+          message
+        );
+  try {
+    for (const id of ids) {
+      progress.tell(done);
+      await inWords(cellkeep.library.changeTags(id, add, remove), words);
+      done += 1;
     }
-    done += 1;
+  } finally {
+    progress.end();
   }
-  progress.end();
 }
 
 /** Says how far a long change is; a short one is done before anyone could read it. */

@@ -1,6 +1,5 @@
-import { DOMUtils, ReactWidget } from '@jupyterlab/apputils';
+import { DOMUtils } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
-import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { asCellkeepError } from '../../protocol/errors';
@@ -10,8 +9,9 @@ import { Busy } from '../../viewers/frame/States';
 import { nodeDomId } from '../../viewers/lineage/graph';
 import { Work } from '../../viewers/work/client';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf } from '../application/commands';
+import { actionOf, onArtifactId } from '../application/commands';
 import { LineageModel } from './lineageModel';
+import { TabDocument } from '../application/tabDocument';
 import { tellFailure } from '../application/tell';
 import { useSnapshot } from '../application/useSnapshot';
 import {
@@ -40,10 +40,9 @@ export interface ILineageDocumentOptions {
 }
 
 /** What was made from what around an artifact, in a tab. */
-export class LineageDocument extends ReactWidget {
+export class LineageDocument extends TabDocument {
   constructor(private readonly _options: ILineageDocumentOptions) {
     super();
-    this.addClass('jp-Cellkeep-Document');
     const { events, expanded, parts, root } = _options;
     this.model = new LineageModel(
       parts.services.cellkeep.api.library,
@@ -68,17 +67,8 @@ export class LineageDocument extends ReactWidget {
     super.dispose();
   }
 
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
+  protected override looked(): void {
     this.model.shown();
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    // A tab that is restored behind another one asks when it comes to the front.
-    if (this.isVisible) {
-      this.model.shown();
-    }
   }
 
   protected override onActivateRequest(): void {
@@ -128,8 +118,7 @@ function Connected(props: {
     const timer = setTimeout(() => setNotice(''), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice]);
-  const run = (command: string) =>
-    actionOf(commands, command, (artifactId: string) => ({ artifactId }));
+  const run = (command: string) => actionOf(commands, command, onArtifactId);
   const open = run(CommandIDs.openArtifact);
   const showInSidebar = run(CommandIDs.showSidebar);
   const isHere = (artifactId: string): boolean =>

@@ -86,7 +86,7 @@ export class LineageModel extends StateModel<ILineageSnapshot> {
   async refresh(): Promise<void> {
     this._isStale = false;
     const { expanded, root } = this.snapshot;
-    const outcome = await this._loading.run(async signal => {
+    await this._loading.run(async signal => {
       const ask = (id: string, steps: number): Promise<Lineage> =>
         this._library.lineage(id, { up: steps, down: steps }, signal);
       const [first, ...others] = await Promise.all([
@@ -102,10 +102,6 @@ export class LineageModel extends StateModel<ILineageSnapshot> {
         this._set({ graph: mergeLineages(answers), error: undefined });
       }
     });
-    if (outcome && outcome !== 'stopped') {
-      this._isStale = true;
-      this._set({ error: outcome.info() });
-    }
   }
 
   private _onChange(): void {
@@ -124,7 +120,13 @@ export class LineageModel extends StateModel<ILineageSnapshot> {
     edge: 'trailing'
   });
   private _said = '';
-  private readonly _loading = new Loading();
+  private readonly _loading = new Loading(() => {
+    const { error, isBusy } = this._loading;
+    if (error && !isBusy) {
+      this._isStale = true;
+      this._set({ error: error.info() });
+    }
+  });
   private _isStale = true;
 }
 

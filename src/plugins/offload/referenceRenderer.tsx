@@ -20,7 +20,7 @@ import type { ICellkeep } from '../../tokens';
 import { bound } from '../../ui/bound';
 import { ReferenceCard } from '../../ui/ReferenceCard';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf } from '../application/commands';
+import { actionOf, onArtifactId } from '../application/commands';
 import type { Offloader } from './offloading';
 import type { IPreviews } from '../application/previews';
 import type { CellHosts } from '../outputs/hosts';
@@ -80,11 +80,7 @@ class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
         previews={previews}
         cellkeep={cellkeep}
         trans={trans}
-        onOpen={actionOf(
-          commands,
-          CommandIDs.openArtifact,
-          (artifactId: string) => ({ artifactId })
-        )}
+        onOpen={actionOf(commands, CommandIDs.openArtifact, onArtifactId)}
         onBringBack={
           located === undefined
             ? undefined

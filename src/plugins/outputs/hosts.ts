@@ -17,7 +17,7 @@ import {
 import { type IOutputAreaModel, OutputArea } from '@jupyterlab/outputarea';
 import type { Contents } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
-import { type ISignal, Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
 /** A notebook or a console. */
@@ -51,15 +51,13 @@ export class CellHosts {
     private readonly _contents: Contents.IManager
   ) {
     const onAdded = (_: unknown, widget: NotebookPanel | ConsolePanel) =>
-      this._added.emit(this._hostOf(widget));
+      this.added.emit(this._hostOf(widget));
     _notebooks?.widgetAdded.connect(onAdded);
     _consoles?.widgetAdded.connect(onAdded);
   }
 
   /** Fires for each notebook or console that opens. */
-  get added(): ISignal<this, ICellHost> {
-    return this._added;
-  }
+  readonly added = new Signal<this, ICellHost>(this);
 
   /** All that are open now. */
   all(): ICellHost[] {
@@ -172,7 +170,6 @@ export class CellHosts {
     const { sessionContext } = widget.console;
     return { widget, sessionContext, notebook: undefined };
   }
-  private readonly _added = new Signal<this, ICellHost>(this);
 }
 
 /** Only for the plugins of this extension. */

@@ -3,7 +3,7 @@
  */
 
 import type { IOutputModel } from '@jupyterlab/rendermime';
-import { type ISignal, Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { artifactOf } from '../../model/merge';
 import type { ITransfersModel } from '../../model/types';
@@ -47,9 +47,7 @@ export class KeepStates extends Disposable {
   }
 
   /** Fires with the output whose state changed. */
-  get changed(): ISignal<this, IOutputModel> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, IOutputModel>(this);
 
   protected override letGo(): void {
     this._following.clear();
@@ -148,12 +146,11 @@ export class KeepStates extends Disposable {
 
   private _set(output: IOutputModel, state: KeepState): void {
     this._states.set(output, state);
-    this._changed.emit(output);
+    this.changed.emit(output);
   }
   private readonly _states = new WeakMap<IOutputModel, KeepState>();
   private readonly _artifacts = new WeakMap<IOutputModel, string>();
   private readonly _following = new Map<string, IFollowed>();
-  private readonly _changed = new Signal<this, IOutputModel>(this);
 }
 
 /** A transfer's state as the button of its output shows it. */

@@ -3,6 +3,7 @@
  * else what is displayed, with all of its representations.
  */
 
+import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { representations, WIDGET_VIEW } from '../../capture/bundle';
@@ -111,57 +112,54 @@ export class OutputKeeper {
     const captured = await this.capture(located);
     const output = captured.outputs[located.index];
     const wantsMore = choice.what !== 'display' && output !== undefined;
-    const live = wantsMore ? liveObjectOf(output) : undefined;
-    if (live) {
-      try {
-        await reachKernel(located.host, this._options.cellkeep);
-        if (this.promises.isGone(located.host, model)) {
-          await this.lookSoon(located);
-        }
-        if (this.promises.isGone(located.host, model)) {
-          throw new CellkeepError(
-            'ARTIFACT_NOT_FOUND',
-            this._options.trans.__(
-              'It is gone from the kernel: run the cell again and save it then.'
-            )
-          );
-        }
-        return {
-          transferId: await this._keepObject(live, located, captured, choice)
-        };
-      } catch (error) {
-        const transferId = await this._keepLess(captured, located, choice);
-        return { transferId, lessBecause: asCellkeepError(error) };
-      }
-    }
     const { capturers } = this._options;
-    const capturer = wantsMore ? capturers.capturerFor(output) : undefined;
-    if (capturer) {
-      try {
-        return {
-          transferId: await this._keepDisplay(
-            captured,
-            located,
-            choice,
-            capturer
-          )
-        };
-      } catch (error) {
-        const transferId = await this._keepLess(captured, located, choice);
-        return { transferId, lessBecause: asCellkeepError(error) };
+    const live = wantsMore ? liveObjectOf(output) : undefined;
+    const capturer =
+      wantsMore && !live ? capturers.capturerFor(output) : undefined;
+    try {
+      return {
+        transferId: live
+          ? await this._keepObject(live, model, located, captured, choice)
+          : await this._keepDisplay(captured, located, choice, capturer)
+      };
+    } catch (error) {
+      if (!live && !capturer) {
+        throw error;
       }
+      // What is less than was asked for has no part in the versions of that.
+      const isAsked = false;
+      const transferId = await this._keepDisplay(
+        captured,
+        located,
+        choice,
+        undefined,
+        isAsked
+      );
+      return { transferId, lessBecause: asCellkeepError(error) };
     }
-    return { transferId: await this._keepDisplay(captured, located, choice) };
   }
 
   private async _keepObject(
     live: ILiveObject,
+    model: IOutputModel,
     located: ILocatedOutput,
     captured: ICapturedCell,
     choice: IKeepChoice
   ): Promise<string | undefined> {
     const { cellkeep, trans } = this._options;
     const { host, index } = located;
+    await reachKernel(host, cellkeep);
+    if (this.promises.isGone(host, model)) {
+      await this.lookSoon(located);
+    }
+    if (this.promises.isGone(host, model)) {
+      throw new CellkeepError(
+        'ARTIFACT_NOT_FOUND',
+        trans.__(
+          'It is gone from the kernel: run the cell again and save it then.'
+        )
+      );
+    }
     const run = await choice.run;
     const named = {
       name: checkName(choice.name ?? defaultOutputName(captured, index)),
@@ -189,15 +187,6 @@ export class OutputKeeper {
       run,
       provenance: { ...provenance, captured: 'object' }
     });
-  }
-
-  /** What is less than was asked for has no part in the versions of that. */
-  private _keepLess(
-    captured: ICapturedCell,
-    located: ILocatedOutput,
-    choice: IKeepChoice
-  ): Promise<string | undefined> {
-    return this._keepDisplay(captured, located, choice, undefined, false);
   }
 
   private async _keepDisplay(

@@ -7,7 +7,12 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ICellkeep } from '../../tokens';
 import { CommandIDs } from '../application/commandIds';
-import { type AddCommand, ICommands, actionOf } from '../application/commands';
+import {
+  type AddCommand,
+  ICommands,
+  actionOf,
+  onArtifactId
+} from '../application/commands';
 import { ISettingsModel, type SettingsModel } from '../application/settings';
 import { outputCommand } from './findOutput';
 import { BrowserNotes } from './browserNotes';
@@ -58,11 +63,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
         promises,
         helper: host => helpers?.of(host),
         get open() {
-          return actionOf(
-            app.commands,
-            CommandIDs.openArtifact,
-            (artifactId: string) => ({ artifactId })
-          );
+          return actionOf(app.commands, CommandIDs.openArtifact, onArtifactId);
         }
       },
       trans

@@ -6,7 +6,7 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type ISignal, Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import {
   mediaTypesOf,
@@ -67,9 +67,7 @@ export class KeepPromises {
   readonly makers: OutputMakers;
 
   /** Fires with an output of which something else is promised now. */
-  get changed(): ISignal<this, IOutputModel> {
-    return this._changed;
-  }
+  readonly changed = new Signal<this, IOutputModel>(this);
 
   /** What a save of an output will keep. */
   of(host: ICellHost, output: IOutputModel): IKeepPromise {
@@ -147,7 +145,7 @@ export class KeepPromises {
           look.refused !== this._refused.get(key))
       ) {
         this._note(key, look);
-        this._changed.emit(output);
+        this.changed.emit(output);
       }
       return look;
     } catch (error) {
@@ -177,7 +175,6 @@ export class KeepPromises {
 
   private readonly _gone = new Set<string>();
   private readonly _refused = new Map<string, string>();
-  private readonly _changed = new Signal<this, IOutputModel>(this);
 }
 
 /** Such as "full table, 1,000,000 × 8". */

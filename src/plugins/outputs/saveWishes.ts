@@ -5,13 +5,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { artifactOf } from '../../model/merge';
 import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, TransferStatus } from '../../protocol/generated';
+import { isCategory } from '../../protocol/labels';
 import type { ICellkeep } from '../../tokens';
 import type { NameHeld } from '../../ui/drop/nameHeld';
 import type { SaveRequest } from '../../ui/drop/props';
 import { tellFailure } from '../application/tell';
 
 const KEY = 'cellkeep:save-dialog';
-const CATEGORIES: readonly unknown[] = ['code', 'input', 'output'];
 
 /** Returns what a name stands for in a run. */
 export async function nameHeld(
@@ -35,7 +35,7 @@ export class RememberedCategory {
   async get(otherwise: Category): Promise<Category> {
     const kept = await this._state?.fetch(KEY).catch(() => undefined);
     const category = (kept as { category?: unknown } | undefined)?.category;
-    return CATEGORIES.includes(category) ? (category as Category) : otherwise;
+    return isCategory(category) ? category : otherwise;
   }
 
   set(category: Category): void {

@@ -1,7 +1,5 @@
-import { ReactWidget } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
-import type { Message } from '@lumino/messaging';
 import { Throttler } from '@lumino/polling';
 import * as React from 'react';
 
@@ -12,6 +10,7 @@ import { Busy } from '../../viewers/frame/States';
 import { Work } from '../../viewers/work/client';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf } from '../application/commands';
+import { TabDocument } from '../application/tabDocument';
 import { useSnapshot } from '../application/useSnapshot';
 import {
   type IDocumentParts,
@@ -38,10 +37,9 @@ export interface IRunsDocumentOptions {
 }
 
 /** The table of runs in a tab; it follows what is saved while it is looked at. */
-export class RunsDocument extends ReactWidget {
+export class RunsDocument extends TabDocument {
   constructor(private readonly _options: IRunsDocumentOptions) {
     super();
-    this.addClass('jp-Cellkeep-Document');
     const { cellkeep } = _options.parts.services;
     this._model = new RunTableModel(cellkeep.api.library);
     this._services = viewerServices(_options.parts, this._work, {
@@ -52,20 +50,14 @@ export class RunsDocument extends ReactWidget {
   }
 
   override dispose(): void {
-    if (!this.isDisposed) {
-      const { library } = this._options.parts.services.cellkeep;
-      library.changed.disconnect(this._onChange, this);
-      library.missed.disconnect(this._onChange, this);
-      this._refresh.dispose();
-      this._model.dispose();
-      this._work.dispose();
-    }
+    this._refresh.dispose();
+    this._model.dispose();
+    this._work.dispose();
     super.dispose();
   }
 
   /** What happened while another tab was in front was not asked for. */
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
+  protected override looked(): void {
     this._onChange();
   }
 

@@ -6,6 +6,7 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { NO_FILTER, isFiltered, type ICatalogFilter } from '../../model/view';
+import { isCategory } from '../../protocol/labels';
 import {
   capitalised,
   dateWords,
@@ -18,12 +19,7 @@ import type { AddCommand } from '../application/commands';
 import { textOf } from '../application/commandTargets';
 import type { ISidebarParts } from './parts';
 import { askDays, askSizes } from './rangeDialogs';
-import {
-  isCategory,
-  isCount,
-  isDate,
-  isStatus
-} from '../application/viewValues';
+import { isCount, isDate, isStatus } from '../application/viewValues';
 
 /** Adds the commands. */
 export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
@@ -35,7 +31,7 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
   };
 
   add(CommandIDs.filterArtifacts, {
-    label: args => optionWord(args, parts),
+    label: args => choiceOf(args, parts)?.word ?? trans.__('Filter Artifacts'),
     args: {
       kind: trans.__('A type'),
       category: trans.__('A category'),
@@ -49,10 +45,15 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
       },
       status: trans.__('Whether damaged, or stored')
     },
-    isEnabled: args => Object.keys(optionOf(args, NO_FILTER)).length > 0,
+    isEnabled: args => choiceOf(args, parts) !== undefined,
     isToggleable: true,
-    isToggled: args => isSet(args, filter()),
-    execute: args => change(optionOf(args, filter()))
+    isToggled: args => choiceOf(args, parts)?.isOn(filter()) ?? false,
+    execute: args => {
+      const choice = choiceOf(args, parts);
+      if (choice) {
+        change(choice.turned(filter(), !choice.isOn(filter())));
+      }
+    }
   });
 
   add(CommandIDs.filterByTag, {
@@ -99,52 +100,62 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
   });
 }
 
-/** What a choice of the menu makes of a filter: it puts it in, or takes it out again. */
-function optionOf(
-  args: ReadonlyPartialJSONObject,
-  filter: ICatalogFilter
-): Partial<ICatalogFilter> {
-  const { kind, category, sizeMin, sizeMax, date, status } = args;
+/** A choice of the menu. */
+interface IChoice {
+  readonly word: string;
+  readonly isOn: (filter: ICatalogFilter) => boolean;
+  /** What it makes of a filter where it is put in, or taken out again. */
+  readonly turned: (
+    filter: ICatalogFilter,
+    on: boolean
+  ) => Partial<ICatalogFilter>;
+}
+
+/** What a command's arguments choose; undefined where they choose nothing. */
+function choiceOf(
+  { kind, category, sizeMin, sizeMax, date, status }: ReadonlyPartialJSONObject,
+  { trans }: ISidebarParts
+): IChoice | undefined {
   if (typeof kind === 'string') {
-    return { kind: toggled(filter.kind, kind) };
+    return {
+      word: kindWord(kind, trans),
+      isOn: filter => filter.kind?.includes(kind) ?? false,
+      turned: filter => ({ kind: toggled(filter.kind, kind) })
+    };
   }
   if (isCategory(category)) {
-    return { category: toggled(filter.category, category) };
-  }
-  const isOn = isSet(args, filter);
-  if (isCount(sizeMin) || isCount(sizeMax)) {
     return {
-      sizeMin: !isOn && isCount(sizeMin) ? sizeMin : undefined,
-      sizeMax: !isOn && isCount(sizeMax) ? sizeMax : undefined
+      word: capitalised(categoryWord(category, trans)),
+      isOn: filter => filter.category?.includes(category) ?? false,
+      turned: filter => ({ category: toggled(filter.category, category) })
+    };
+  }
+  if (isCount(sizeMin) || isCount(sizeMax)) {
+    const least = isCount(sizeMin) ? sizeMin : undefined;
+    const most = isCount(sizeMax) ? sizeMax : undefined;
+    return {
+      word: sizeWords(least, most, trans),
+      isOn: filter => filter.sizeMin === least && filter.sizeMax === most,
+      turned: (_, on) => ({
+        sizeMin: on ? least : undefined,
+        sizeMax: on ? most : undefined
+      })
     };
   }
   if (isDate(date)) {
-    return { date: isOn ? undefined : date };
+    return {
+      word: dateWords(date, new Date(), trans),
+      isOn: filter => JSON.stringify(filter.date) === JSON.stringify(date),
+      turned: (_, on) => ({ date: on ? date : undefined })
+    };
   }
-  if (isStatus(status)) {
-    return { status: isOn ? undefined : status };
-  }
-  return {};
-}
-
-function isSet(
-  args: ReadonlyPartialJSONObject,
-  filter: ICatalogFilter
-): boolean {
-  const { kind, category, sizeMin, sizeMax, date, status } = args;
-  if (typeof kind === 'string') {
-    return filter.kind?.includes(kind) ?? false;
-  }
-  if (isCategory(category)) {
-    return filter.category?.includes(category) ?? false;
-  }
-  if (isCount(sizeMin) || isCount(sizeMax)) {
-    return filter.sizeMin === sizeMin && filter.sizeMax === sizeMax;
-  }
-  if (isDate(date)) {
-    return JSON.stringify(filter.date) === JSON.stringify(date);
-  }
-  return isStatus(status) && filter.status === status;
+  return isStatus(status)
+    ? {
+        word: statusWord(status, trans),
+        isOn: filter => filter.status === status,
+        turned: (_, on) => ({ status: on ? status : undefined })
+      }
+    : undefined;
 }
 
 function toggled<T>(
@@ -155,32 +166,6 @@ function toggled<T>(
     ? values.filter(other => other !== value)
     : [...values, value];
   return changed.length > 0 ? changed : undefined;
-}
-
-function optionWord(
-  args: ReadonlyPartialJSONObject,
-  { trans }: ISidebarParts
-): string {
-  const { kind, category, sizeMin, sizeMax, date, status } = args;
-  if (typeof kind === 'string') {
-    return kindWord(kind, trans);
-  }
-  if (isCategory(category)) {
-    return capitalised(categoryWord(category, trans));
-  }
-  if (isCount(sizeMin) || isCount(sizeMax)) {
-    return sizeWords(
-      isCount(sizeMin) ? sizeMin : undefined,
-      isCount(sizeMax) ? sizeMax : undefined,
-      trans
-    );
-  }
-  if (isDate(date)) {
-    return dateWords(date, new Date(), trans);
-  }
-  return isStatus(status)
-    ? statusWord(status, trans)
-    : trans.__('Filter Artifacts');
 }
 
 /** Asks for a tag, and offers those there are. */

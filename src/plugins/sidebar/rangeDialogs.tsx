@@ -2,11 +2,11 @@
  * Dialogs that ask from what to what: sizes and days.
  */
 
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Widget } from '@lumino/widgets';
+import * as React from 'react';
 
 import type { ICatalogFilter } from '../../model/view';
+import { ask } from '../application/ask';
 import { isDay } from '../application/viewValues';
 
 const MB = 1_000_000;
@@ -16,7 +16,7 @@ export async function askSizes(
   { sizeMin, sizeMax }: ICatalogFilter,
   trans: TranslationBundle
 ): Promise<Pick<ICatalogFilter, 'sizeMin' | 'sizeMax'> | null> {
-  const answer = await ask(trans.__('Filter by size'), trans, [
+  const answer = await askRange(trans.__('Filter by size'), trans, [
     {
       label: trans.__('At least, in MB'),
       type: 'number',
@@ -42,7 +42,7 @@ export async function askDays(
   trans: TranslationBundle
 ): Promise<Pick<ICatalogFilter, 'date'> | null> {
   const given = date && !('lastDays' in date) ? date : {};
-  const answer = await ask(trans.__('Filter by date'), trans, [
+  const answer = await askRange(trans.__('Filter by date'), trans, [
     { label: trans.__('From'), type: 'date', value: given.from ?? '' },
     { label: trans.__('To'), type: 'date', value: given.to ?? '' }
   ]);
@@ -59,51 +59,48 @@ interface IField {
   readonly value: string;
 }
 
-async function ask(
+function askRange(
   title: string,
   trans: TranslationBundle,
   fields: readonly IField[]
-): Promise<string[] | null> {
-  const body = new RangeBody(fields);
-  const { button, value } = await showDialog({
+): Promise<readonly string[] | null> {
+  return ask<readonly string[]>({
+    trans,
     title,
-    body,
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Filter') })
-    ],
-    focusNodeSelector: 'input'
+    okLabel: trans.__('Filter'),
+    first: fields.map(({ value }) => value),
+    focus: 'input',
+    body: onAnswer => <Fields fields={fields} onAnswer={onAnswer} />
   });
-  return button.accept ? value : null;
 }
 
 /** Two fields, one under the other. */
-class RangeBody extends Widget implements Dialog.IBodyWidget<string[]> {
-  constructor(fields: readonly IField[]) {
-    super();
-    this.addClass('jp-Cellkeep-RangeDialog');
-    this._inputs = fields.map(field => {
-      const label = document.createElement('label');
-      label.textContent = field.label;
-      const input = document.createElement('input');
-      input.className = 'jp-mod-styled';
-      input.type = field.type;
-      input.value = field.value;
-      if (field.type === 'number') {
-        input.min = '0';
-        input.step = 'any';
-      }
-      label.append(input);
-      this.node.append(label);
-      return input;
-    });
-  }
-
-  getValue(): string[] {
-    return this._inputs.map(({ value }) => value);
-  }
-
-  private readonly _inputs: readonly HTMLInputElement[];
+function Fields(props: {
+  fields: readonly IField[];
+  onAnswer: (values: readonly string[]) => void;
+}): JSX.Element {
+  const { fields, onAnswer } = props;
+  const values = React.useRef(fields.map(({ value }) => value));
+  return (
+    <div className="jp-Cellkeep-RangeDialog">
+      {fields.map(({ label, type, value }, index) => (
+        <label key={label}>
+          {label}
+          <input
+            className="jp-mod-styled"
+            type={type}
+            min={type === 'number' ? 0 : undefined}
+            step={type === 'number' ? 'any' : undefined}
+            defaultValue={value}
+            onChange={event => {
+              values.current[index] = event.target.value;
+              onAnswer([...values.current]);
+            }}
+          />
+        </label>
+      ))}
+    </div>
+  );
 }
 
 function megabytes(size: number | undefined): string {

@@ -9,7 +9,6 @@ import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   ellipsesIcon,
-  MenuSvg,
   refreshIcon,
   SidePanel,
   Toolbar
@@ -17,7 +16,7 @@ import {
 import { Token } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import type { CommandRegistry } from '@lumino/commands';
-import { BoxPanel, type Menu, Widget } from '@lumino/widgets';
+import { BoxPanel, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { HistoryModel } from '../../model/history';
@@ -52,7 +51,7 @@ import { addFilterCommands } from './filterCommands';
 import type { ISidebarParts } from './parts';
 import { SidebarView } from './sidebarView';
 import { addViewCommands } from './viewCommands';
-import { filterMenu, selectionMenu, viewMenu } from './viewMenus';
+import { filterMenu, moreMenu, selectionMenu, viewMenu } from './viewMenus';
 import { rememberLook, rememberView } from './viewMemory';
 
 /** The plugin that loads them is disabled: nothing is known of any kernel. */
@@ -215,35 +214,6 @@ function RunsButton(props: {
 
 const showsRuns = (commands: CommandRegistry) =>
   actionOf(commands, CommandIDs.runs, noArgs);
-
-/** What can be done with the store, and with what is under way. */
-function moreMenu(commands: CommandRegistry): Menu {
-  const menu = new MenuSvg({ commands });
-  const groups = [
-    [
-      CommandIDs.newRun,
-      CommandIDs.uploadFiles,
-      CommandIDs.importArchive,
-      CommandIDs.exportArchive
-    ],
-    [CommandIDs.undoDelete, CommandIDs.deleteFound],
-    [
-      CommandIDs.pause,
-      CommandIDs.resume,
-      CommandIDs.retry,
-      CommandIDs.cancel,
-      CommandIDs.dismiss
-    ],
-    [CommandIDs.runs, CommandIDs.storage, CommandIDs.openSettings]
-  ];
-  groups.forEach((group, index) => {
-    if (index > 0) {
-      menu.addItem({ type: 'separator' });
-    }
-    group.forEach(command => menu.addItem({ command }));
-  });
-  return menu;
-}
 
 function addSidebarCommands(
   app: JupyterFrontEnd,

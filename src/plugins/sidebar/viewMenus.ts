@@ -7,10 +7,10 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { Menu } from '@lumino/widgets';
 
+import { CATEGORIES } from '../../protocol/labels';
 import { KINDS } from '../../protocol/types.generated';
 import { CommandIDs } from '../application/commandIds';
 import {
-  CATEGORIES,
   DETAILS_PLACES,
   GROUPINGS,
   SORTS,
@@ -81,45 +81,75 @@ export function filterMenu(
 
 /** What the list is put into groups by, in which order it stands, and how it looks. */
 export function viewMenu(commands: CommandRegistry): Menu {
-  const menu = new MenuSvg({ commands });
-  for (const by of GROUPINGS) {
-    menu.addItem({ command: CommandIDs.groupArtifacts, args: { by } });
-  }
-  menu.addItem({ type: 'separator' });
-  for (const sort of SORTS) {
-    // What is asked for oftener stands first.
-    for (const descending of sort === 'name' ? [false, true] : [true, false]) {
-      menu.addItem({
-        command: CommandIDs.sortArtifacts,
-        args: { sort, descending }
-      });
-    }
-  }
-  menu.addItem({ type: 'separator' });
-  for (const as of ['list', 'gallery']) {
-    menu.addItem({ command: CommandIDs.showAs, args: { as } });
-  }
-  menu.addItem({ type: 'separator' });
-  for (const place of DETAILS_PLACES) {
-    menu.addItem({ command: CommandIDs.placeDetails, args: { place } });
-  }
-  return menu;
+  // What is asked for oftener stands first.
+  const orders = SORTS.flatMap(sort =>
+    [sort !== 'name', sort === 'name'].map(descending => ({ sort, descending }))
+  );
+  const each = (command: string, all: readonly ReadonlyJSONObject[]) =>
+    all.map(args => ({ command, args }));
+  return menuOf(commands, [
+    each(
+      CommandIDs.groupArtifacts,
+      GROUPINGS.map(by => ({ by }))
+    ),
+    each(CommandIDs.sortArtifacts, orders),
+    each(CommandIDs.showAs, [{ as: 'list' }, { as: 'gallery' }]),
+    each(
+      CommandIDs.placeDetails,
+      DETAILS_PLACES.map(place => ({ place }))
+    )
+  ]);
 }
 
 /** What can be done with the selected artifacts. */
 export function selectionMenu(commands: CommandRegistry): Menu {
+  return menuOf(commands, [
+    [
+      CommandIDs.compare,
+      CommandIDs.insertLoadCode,
+      CommandIDs.copyLoadCode,
+      CommandIDs.download,
+      CommandIDs.exportCopy
+    ],
+    [CommandIDs.deleteArtifact]
+  ]);
+}
+
+/** What can be done with the store, and with what is under way. */
+export function moreMenu(commands: CommandRegistry): Menu {
+  return menuOf(commands, [
+    [
+      CommandIDs.newRun,
+      CommandIDs.uploadFiles,
+      CommandIDs.importArchive,
+      CommandIDs.exportArchive
+    ],
+    [CommandIDs.undoDelete, CommandIDs.deleteFound],
+    [
+      CommandIDs.pause,
+      CommandIDs.resume,
+      CommandIDs.retry,
+      CommandIDs.cancel,
+      CommandIDs.dismiss
+    ],
+    [CommandIDs.runs, CommandIDs.storage, CommandIDs.openSettings]
+  ]);
+}
+
+/** A menu of commands in groups, with lines between them. */
+function menuOf(
+  commands: CommandRegistry,
+  groups: readonly (readonly (string | Menu.IItemOptions)[])[]
+): Menu {
   const menu = new MenuSvg({ commands });
-  for (const command of [
-    CommandIDs.compare,
-    CommandIDs.insertLoadCode,
-    CommandIDs.copyLoadCode,
-    CommandIDs.download,
-    CommandIDs.exportCopy
-  ]) {
-    menu.addItem({ command });
-  }
-  menu.addItem({ type: 'separator' });
-  menu.addItem({ command: CommandIDs.deleteArtifact });
+  groups.forEach((group, index) => {
+    if (index > 0) {
+      menu.addItem({ type: 'separator' });
+    }
+    group.forEach(item =>
+      menu.addItem(typeof item === 'string' ? { command: item } : item)
+    );
+  });
   return menu;
 }
 

@@ -1,7 +1,5 @@
-import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { Message } from '@lumino/messaging';
 import { Throttler } from '@lumino/polling';
 import * as React from 'react';
 
@@ -10,6 +8,7 @@ import type { ICellkeep } from '../../tokens';
 import type { IArtifactFilter } from '../../transport/queries';
 import { StorageView } from '../../ui/storage/StorageView';
 import { CommandIDs } from '../application/commandIds';
+import { TabDocument } from '../application/tabDocument';
 import { useSnapshot } from '../application/useSnapshot';
 
 /** What changes while saves go on is measured so often. */
@@ -27,10 +26,9 @@ export interface IStorageDocumentOptions {
 }
 
 /** What takes how much room, and the trash, in one tab. */
-export class StorageDocument extends ReactWidget {
+export class StorageDocument extends TabDocument {
   constructor(private readonly _options: IStorageDocumentOptions) {
     super();
-    this.addClass('jp-Cellkeep-Document');
     const { api, catalog } = _options.cellkeep;
     this._model = new StorageModel(api, _options.by);
     catalog.stateChanged.connect(this._onChange, this);
@@ -41,23 +39,13 @@ export class StorageDocument extends ReactWidget {
   }
 
   override dispose(): void {
-    if (!this.isDisposed) {
-      const { catalog } = this._options.cellkeep;
-      catalog.stateChanged.disconnect(this._onChange, this);
-      this._measure.dispose();
-      this._model.dispose();
-    }
+    this._measure.dispose();
+    this._model.dispose();
     super.dispose();
   }
 
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    this._onChange();
-  }
-
   /** What happened while another tab was in front was not measured. */
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
+  protected override looked(): void {
     this._onChange();
   }
 

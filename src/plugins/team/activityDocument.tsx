@@ -1,12 +1,11 @@
-import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { PagedList } from '../../model/pagedList';
 import type { Activity } from '../../protocol/generated';
 import type { TeamClient } from '../../transport/team';
 import { ActivityView } from '../../ui/team/ActivityView';
+import { TabDocument } from '../application/tabDocument';
 import { useSnapshot } from '../application/useSnapshot';
 
 const PAGE = 100;
@@ -18,14 +17,13 @@ export interface IActivityOf {
 }
 
 /** What was done with a run, or with all of a service, in a tab. */
-export class ActivityDocument extends ReactWidget {
+export class ActivityDocument extends TabDocument {
   constructor(
     api: Pick<TeamClient, 'activity'>,
     readonly run: IActivityOf | undefined,
     private readonly _trans: TranslationBundle
   ) {
     super();
-    this.addClass('jp-Cellkeep-Document');
     this._list = new PagedList<Activity>((cursor, signal) =>
       api.activity(run?.id, { limit: PAGE, cursor }, signal)
     );
@@ -36,13 +34,7 @@ export class ActivityDocument extends ReactWidget {
     super.dispose();
   }
 
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this._list.refresh();
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
+  protected override looked(): void {
     void this._list.refresh();
   }
 

@@ -22,7 +22,7 @@ import {
   runOf
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
-import { reworded } from '../application/tell';
+import { inWords } from '../application/tell';
 
 const KEY = 'cellkeep:place';
 
@@ -120,21 +120,15 @@ export const storesPlugin: JupyterFrontEndPlugin<void> = {
               isHarmless: true
             }));
           if (isSure) {
-            await cellkeep
-              .copy({
-                to,
-                ...(its.run
-                  ? { run_id: its.run.id }
-                  : { artifact_ids: its.ids })
-              })
-              .catch((error: unknown) => {
-                throw reworded(error, message =>
-                  trans.__(
-                    'Nothing was copied, and nothing was changed. %1',
-                    message
-                  )
-                );
-              });
+            const what = its.run
+              ? { run_id: its.run.id }
+              : { artifact_ids: its.ids };
+            await inWords(cellkeep.copy({ to, ...what }), message =>
+              trans.__(
+                'Nothing was copied, and nothing was changed. %1',
+                message
+              )
+            );
           }
         }
       });

@@ -20,7 +20,7 @@ import { ICommands } from '../application/commands';
 import { anyRunArgs, anyRunOf } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { asTab, openTab } from '../application/tabs';
-import { reworded, tellIfFails } from '../application/tell';
+import { inWords, tellIfFails } from '../application/tell';
 import { ActivityDocument, type IActivityOf } from './activityDocument';
 import { TeamDocument } from './teamDocument';
 
@@ -81,13 +81,9 @@ export const teamPlugin: JupyterFrontEndPlugin<void> = {
         )
       });
       if (wanted) {
-        try {
-          await team.putQuota(wanted);
-        } catch (error) {
-          throw reworded(error, message =>
-            trans.__('The quota is as it was before. %1', message)
-          );
-        }
+        await inWords(team.putQuota(wanted), message =>
+          trans.__('The quota is as it was before. %1', message)
+        );
       }
       return wanted !== null;
     };
@@ -109,13 +105,9 @@ export const teamPlugin: JupyterFrontEndPlugin<void> = {
         label: trans.__('End Upload')
       });
       if (isSure) {
-        try {
-          await team.endUpload(upload.upload_id);
-        } catch (error) {
-          throw reworded(error, message =>
-            trans.__('The upload was not ended. %1', message)
-          );
-        }
+        await inWords(team.endUpload(upload.upload_id), message =>
+          trans.__('The upload was not ended. %1', message)
+        );
       }
     };
 

@@ -1,12 +1,11 @@
-import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { TeamModel } from '../../model/team';
 import type { Quota, UnfinishedUpload } from '../../protocol/generated';
 import type { TeamClient } from '../../transport/team';
 import { TeamView } from '../../ui/team/TeamView';
+import { TabDocument } from '../application/tabDocument';
 import { useSnapshot } from '../application/useSnapshot';
 
 /** What the document works with. */
@@ -23,10 +22,9 @@ export interface ITeamDocumentOptions {
 }
 
 /** Who holds how much in a service, in a tab. */
-export class TeamDocument extends ReactWidget {
+export class TeamDocument extends TabDocument {
   constructor(private readonly _options: ITeamDocumentOptions) {
     super();
-    this.addClass('jp-Cellkeep-Document');
     this._model = new TeamModel(_options.api);
   }
 
@@ -35,13 +33,7 @@ export class TeamDocument extends ReactWidget {
     super.dispose();
   }
 
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this._model.refresh();
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
+  protected override looked(): void {
     void this._model.refresh();
   }
 

@@ -8,7 +8,7 @@ import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
-import { isCopy } from '../../model/merge';
+import { hasEnded, isCopy } from '../../model/merge';
 import type { ITransfersModel } from '../../model/types';
 import type { TransferStatus } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
@@ -55,16 +55,10 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
-  'stored',
-  'cancelled',
-  'failed'
-]);
-
 /** The store has what is copied: only the list says where that stands. */
 function isWorthSaying(transfer: TransferStatus): boolean {
   const { state } = transfer;
-  return state === 'failed' || (!isCopy(transfer) && !ENDED.has(state));
+  return state === 'failed' || (!isCopy(transfer) && !hasEnded(state));
 }
 
 function Status(props: {

@@ -5,8 +5,7 @@ import {
   copyIcon,
   downloadIcon,
   ellipsesIcon,
-  launchIcon,
-  type LabIcon
+  launchIcon
 } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -19,8 +18,7 @@ import {
   shortDigest
 } from '../format';
 import { Avatar } from '../Avatar';
-import { bound } from '../bound';
-import { IconButton } from '../IconButton';
+import { IconButton, IconButtons } from '../IconButton';
 import { insertIcon } from '../icons';
 import { LinkButton } from '../LinkButton';
 import { Name } from '../Name';
@@ -238,22 +236,17 @@ function Provenance(props: DetailsProps): JSX.Element {
 
 function Actions(props: DetailsProps): JSX.Element {
   const { artifact, trans } = props;
-  const actions: readonly [LabIcon, string, DetailsProps['onOpen']][] = [
-    [launchIcon, trans.__('Open'), props.onOpen],
-    [insertIcon, trans.__('Insert load code'), props.onInsertLoadCode],
-    [copyIcon, trans.__('Copy load code'), props.onCopyLoadCode],
-    [downloadIcon, trans.__('Download'), props.onDownload]
-  ];
   return (
     <div className="jp-Cellkeep-Details-actions">
-      {actions.map(([icon, label, act]) => (
-        <IconButton
-          key={label}
-          icon={icon}
-          label={label}
-          onClick={bound(act, artifact)}
-        />
-      ))}
+      <IconButtons
+        of={artifact}
+        buttons={[
+          [launchIcon, trans.__('Open'), props.onOpen],
+          [insertIcon, trans.__('Insert load code'), props.onInsertLoadCode],
+          [copyIcon, trans.__('Copy load code'), props.onCopyLoadCode],
+          [downloadIcon, trans.__('Download'), props.onDownload]
+        ]}
+      />
       <IconButton
         icon={ellipsesIcon}
         label={trans.__('More')}

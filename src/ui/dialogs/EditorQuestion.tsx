@@ -2,7 +2,7 @@ import * as React from 'react';
 import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
 
 import type { ErrorInfo } from '../../protocol/generated';
-import { displayName } from '../format';
+import { Failure } from '../details/Failure';
 
 export interface EditorQuestionProps {
   label: string;
@@ -32,11 +32,7 @@ export function EditorQuestion(props: EditorQuestionProps): JSX.Element {
   };
   return (
     <div className="jp-Cellkeep-Question jp-Cellkeep-mod-wide">
-      {error && (
-        <p className="jp-Cellkeep-Edit-problem" role="alert">
-          {displayName([error.message, error.hint].filter(Boolean).join(' '))}
-        </p>
-      )}
+      <Failure error={error} />
       {editors ? (
         <Editor {...props} editors={editors} onChange={change} />
       ) : (
@@ -52,7 +48,7 @@ export function EditorQuestion(props: EditorQuestionProps): JSX.Element {
       )}
       <p
         id={`${id}-problem`}
-        className="jp-Cellkeep-SaveDialog-problem"
+        className="jp-Cellkeep-Edit-problem"
         aria-live="polite"
       >
         {problem}

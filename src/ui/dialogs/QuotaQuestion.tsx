@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { Quota } from '../../protocol/generated';
 import { displayName } from '../format';
 import type { Translated } from '../props';
+import { KindChoice } from './KindChoice';
 
 const UNITS = { MB: 1e6, GB: 1e9, TB: 1e12 } as const;
 type Unit = keyof typeof UNITS;
@@ -45,17 +46,7 @@ export function QuotaQuestion(props: QuotaQuestionProps): JSX.Element {
     <div className="jp-Cellkeep-Question jp-Cellkeep-Quota">
       {quota.name === undefined && (
         <div className="jp-Cellkeep-Question-limit">
-          <select
-            className="jp-mod-styled"
-            aria-label={trans.__('Person or group')}
-            value={kind}
-            onChange={({ target }) =>
-              setKind(target.value === 'group' ? 'group' : 'person')
-            }
-          >
-            <option value="person">{trans.__('Person')}</option>
-            <option value="group">{trans.__('Group')}</option>
-          </select>
+          <KindChoice trans={trans} kind={kind} onChange={setKind} />
           <input
             className="jp-mod-styled"
             aria-label={trans.__('Name')}

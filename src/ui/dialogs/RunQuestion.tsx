@@ -6,6 +6,7 @@ import type { RunSettings } from '../../protocol/generated';
 import { Chips } from '../details/Chips';
 import { tagProblemWords } from '../words';
 import { limitIn, limitTexts, RunLimits } from './RunLimits';
+import { TextLine } from './TextLine';
 
 /** What a person decides about a run. */
 export interface RunAnswer {
@@ -66,13 +67,13 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
 
   return (
     <div className="jp-Cellkeep-Question jp-Cellkeep-mod-wide">
-      <Line
+      <TextLine
         label={trans.__('Name')}
         value={name}
         problem={nameProblem}
         onChange={setName}
       />
-      <Line
+      <TextLine
         label={trans.__('Folder')}
         value={folder}
         problem={folderProblem}
@@ -118,37 +119,6 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
         countOlder={props.countOlder}
       />
     </div>
-  );
-}
-
-function Line(props: {
-  label: string;
-  value: string;
-  problem: string | null;
-  onChange: (value: string) => void;
-}): JSX.Element {
-  const id = React.useId();
-  return (
-    <>
-      <label htmlFor={id}>{props.label}</label>
-      <input
-        id={id}
-        className="jp-mod-styled"
-        autoComplete="off"
-        spellCheck={false}
-        value={props.value}
-        aria-invalid={props.problem !== null}
-        aria-describedby={`${id}-problem`}
-        onChange={event => props.onChange(event.target.value)}
-      />
-      <p
-        id={`${id}-problem`}
-        className="jp-Cellkeep-Edit-problem"
-        aria-live="polite"
-      >
-        {props.problem}
-      </p>
-    </>
   );
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Contact, Share, ShareLevel } from '../../protocol/generated';
 import { displayName } from '../format';
 import { levelHint, levelWord } from '../words';
+import { KindChoice } from './KindChoice';
 
 export interface ShareQuestionProps {
   trans: TranslationBundle;
@@ -251,17 +252,11 @@ function Adder(props: {
             />
           ))}
       </datalist>
-      <select
-        className="jp-mod-styled"
-        aria-label={trans.__('Person or group')}
-        value={kind}
-        onChange={event =>
-          take(text, event.target.value === 'group' ? 'group' : 'person')
-        }
-      >
-        <option value="person">{trans.__('Person')}</option>
-        <option value="group">{trans.__('Group')}</option>
-      </select>
+      <KindChoice
+        trans={trans}
+        kind={kind}
+        onChange={chosen => take(text, chosen)}
+      />
       <button
         type="button"
         className="jp-mod-styled jp-Cellkeep-Share-button"

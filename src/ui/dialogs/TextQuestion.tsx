@@ -47,7 +47,7 @@ export function TextQuestion(props: TextQuestionProps): JSX.Element {
       )}
       <p
         id={`${id}-problem`}
-        className="jp-Cellkeep-SaveDialog-problem"
+        className="jp-Cellkeep-Edit-problem"
         aria-live="polite"
       >
         {problem}

@@ -2,12 +2,11 @@ import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Category } from '../../protocol/generated';
+import { CATEGORIES } from '../../protocol/labels';
 import { displayName } from '../format';
 import { besideRun, namesakes, runWords } from '../runWords';
 import { categoryWord } from '../words';
 import type { DraggedThings, DropTargetsProps } from './props';
-
-const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 
 /**
  * Three large targets over the panel while something is dragged over it, and below them other runs.

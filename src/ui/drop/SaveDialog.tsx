@@ -1,17 +1,15 @@
 import * as React from 'react';
 
-import type { Category } from '../../protocol/generated';
 import { LIMITS } from '../../protocol/limits.generated';
-import { cleanTag } from '../../protocol/labels';
+import { CATEGORIES, cleanTag } from '../../protocol/labels';
 import { Chips } from '../details/Chips';
+import { TextLine } from '../dialogs/TextLine';
 import { displayName } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
 import { categoryWord, kindWord, tagProblemWords } from '../words';
 import { NameStands } from './NameStands';
 import type { SaveDialogProps, SaveRequest } from './props';
-
-const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 
 /** The body of the dialog of the commands "Save…": all that a drop says with the place where it lands. */
 export function SaveDialog(props: SaveDialogProps): JSX.Element {
@@ -41,16 +39,11 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
         <icon.react tag="span" className="jp-Cellkeep-SaveDialog-icon" />
         {displayName(props.subject)}
       </p>
-      <label htmlFor={`${id}-name`}>{trans.__('Name')}</label>
-      <input
-        id={`${id}-name`}
-        className="jp-mod-styled"
+      <TextLine
+        label={trans.__('Name')}
         value={name}
-        autoComplete="off"
-        spellCheck={false}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-problem`}
-        onChange={event => change({ name: event.target.value })}
+        problem={problem}
+        onChange={value => change({ name: value })}
         onFocus={event => {
           // At first: what is typed takes the place of what is proposed.
           if (!wasFocused.current) {
@@ -59,13 +52,6 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           }
         }}
       />
-      <p
-        id={`${id}-problem`}
-        className="jp-Cellkeep-SaveDialog-problem"
-        aria-live="polite"
-      >
-        {problem}
-      </p>
       {problem === null && props.look && (
         <NameStands
           trans={trans}

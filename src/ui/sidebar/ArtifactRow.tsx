@@ -10,8 +10,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Artifact } from '../../protocol/generated';
 import { absoluteTime, bytes, displayName, relativeTime } from '../format';
-import { bound } from '../bound';
-import { IconButton } from '../IconButton';
+import { IconButton, IconButtons } from '../IconButton';
 import { insertIcon, kindIcon } from '../icons';
 import { Name } from '../Name';
 import { categoryWord, kindWord } from '../words';
@@ -161,29 +160,15 @@ export function RowActions(
   const { actions, artifact, trans } = props;
   return (
     <span className="jp-Cellkeep-Row-actions">
-      <IconButton
+      <IconButtons
+        of={artifact}
         tabIndex={props.tabIndex}
-        icon={launchIcon}
-        label={trans.__('Open')}
-        onClick={bound(actions.open, artifact)}
-      />
-      <IconButton
-        tabIndex={props.tabIndex}
-        icon={insertIcon}
-        label={trans.__('Insert load code')}
-        onClick={bound(actions.insertLoadCode, artifact)}
-      />
-      <IconButton
-        tabIndex={props.tabIndex}
-        icon={downloadIcon}
-        label={trans.__('Download')}
-        onClick={bound(actions.download, artifact)}
-      />
-      <IconButton
-        tabIndex={props.tabIndex}
-        icon={deleteIcon}
-        label={trans.__('Delete')}
-        onClick={bound(actions.delete, artifact)}
+        buttons={[
+          [launchIcon, trans.__('Open'), actions.open],
+          [insertIcon, trans.__('Insert load code'), actions.insertLoadCode],
+          [downloadIcon, trans.__('Download'), actions.download],
+          [deleteIcon, trans.__('Delete'), actions.delete]
+        ]}
       />
     </span>
   );

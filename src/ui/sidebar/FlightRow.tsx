@@ -2,6 +2,7 @@ import * as React from 'react';
 import { closeIcon, pauseIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { hasEnded } from '../../model/merge';
 import type { TransferStatus } from '../../protocol/generated';
 import { duration, number, rate } from '../format';
 import { IconButton } from '../IconButton';
@@ -59,18 +60,12 @@ export function FlightRow(props: FlightRowProps): JSX.Element {
   );
 }
 
-const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
-  'stored',
-  'cancelled',
-  'failed'
-]);
-
 /** "3 · 24 MB/s · 12 s · 1 failed". */
 export function flightWords(
   props: Pick<FlightRowProps, 'pace' | 'trans' | 'transfers'>
 ): string {
   const { pace, trans, transfers } = props;
-  const active = transfers.filter(one => !ENDED.has(one.state)).length;
+  const active = transfers.filter(one => !hasEnded(one.state)).length;
   const failed = transfers.filter(one => one.state === 'failed').length;
   const words: string[] = [];
   const paused = transfers.filter(one => one.state === 'paused').length;

@@ -7,9 +7,8 @@ import {
 } from '@jupyterlab/ui-components';
 
 import type { Artifact } from '../../protocol/generated';
-import { bound } from '../bound';
 import { bytes, number } from '../format';
-import { IconButton } from '../IconButton';
+import { IconButton, IconButtons } from '../IconButton';
 import { compareIcon } from '../icons';
 import type { SelectionProps, Translated } from '../props';
 
@@ -33,20 +32,13 @@ export function SelectionBar(props: SelectionBarProps): JSX.Element {
       <span className="jp-Cellkeep-SelectionBar-words" role="status">
         {trans.__('%1 selected · %2', number(artifacts.length), bytes(size))}
       </span>
-      <IconButton
-        icon={compareIcon}
-        label={trans.__('Compare selected')}
-        onClick={bound(selection.onCompare, artifacts)}
-      />
-      <IconButton
-        icon={downloadIcon}
-        label={trans.__('Download selected')}
-        onClick={bound(selection.onDownload, artifacts)}
-      />
-      <IconButton
-        icon={deleteIcon}
-        label={trans.__('Delete selected')}
-        onClick={bound(selection.onDelete, artifacts)}
+      <IconButtons
+        of={artifacts}
+        buttons={[
+          [compareIcon, trans.__('Compare selected'), selection.onCompare],
+          [downloadIcon, trans.__('Download selected'), selection.onDownload],
+          [deleteIcon, trans.__('Delete selected'), selection.onDelete]
+        ]}
       />
       <IconButton
         icon={ellipsesIcon}

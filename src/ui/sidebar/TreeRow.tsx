@@ -172,6 +172,13 @@ function Twisty(props: { expanded: boolean }): JSX.Element {
 function RowContent(props: TreeRowProps): JSX.Element {
   const { active, handlers, row, trans } = props;
   const tabIndex = active ? 0 : -1;
+  const editor = (label: string, name: string): JSX.Element => (
+    <NameEditor
+      label={label}
+      name={name}
+      onRenamed={renamed => handlers.onRenamed(row, renamed)}
+    />
+  );
   switch (row.type) {
     case 'flight':
       return (
@@ -203,11 +210,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
       );
     case 'group':
       return props.renaming ? (
-        <NameEditor
-          label={trans.__('Name of the run')}
-          name={row.group.label}
-          onRenamed={name => handlers.onRenamed(row, name)}
-        />
+        editor(trans.__('Name of the run'), row.group.label)
       ) : (
         <GroupRow
           group={row.group}
@@ -219,11 +222,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
       );
     case 'artifact':
       return props.renaming ? (
-        <NameEditor
-          label={trans.__('Name of the artifact')}
-          name={row.artifact.name}
-          onRenamed={name => handlers.onRenamed(row, name)}
-        />
+        editor(trans.__('Name of the artifact'), row.artifact.name)
       ) : (
         <Artifact {...props} row={row} />
       );

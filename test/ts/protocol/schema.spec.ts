@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { checked } from '../../../src/protocol/envelope';
 import { type IValidator, validator } from '../../../src/protocol/schema';
-import * as validators from '../../../src/protocol/validators';
+import * as validators from '../../../src/protocol/validators.generated';
 import { schemaFile } from '../schemaFile';
 
 interface ISchemaFile {

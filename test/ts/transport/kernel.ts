@@ -20,7 +20,7 @@ import type {
 } from '../../../src/protocol/generated';
 import { newId } from '../../../src/protocol/ids';
 import { decode, encode } from '../../../src/protocol/msgpack';
-import { isControlEnvelope } from '../../../src/protocol/validators';
+import { isControlEnvelope } from '../../../src/protocol/validators.generated';
 
 const PROTOCOL = 'v1.kernel.websocket.jupyter.org';
 

@@ -1,8 +1,14 @@
 /** A sidebar on the page, and what a person does to it. */
 import * as React from 'react';
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 
-import { artifact, group, grouped } from './fixtures';
+import {
+  artifact,
+  type GivenSidebar,
+  group,
+  grouped,
+  sidebarProps
+} from './fixtures';
 import type { SidebarProps } from '../../../src/ui/props';
 import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
@@ -29,6 +35,16 @@ export function Selecting(props: SidebarProps): JSX.Element {
     selection.onChange(changed);
   };
   return <Sidebar {...props} selection={{ ...selection, ids, onChange }} />;
+}
+
+/** Shows a sidebar whose callbacks are spies, and returns its props. */
+export function showSidebar(
+  given?: GivenSidebar,
+  Shown: (props: SidebarProps) => JSX.Element = Sidebar
+) {
+  const props = sidebarProps(given);
+  render(<Shown {...props} />);
+  return props;
 }
 
 /** The row with a name. */

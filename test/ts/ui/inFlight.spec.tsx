@@ -3,7 +3,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
 import { sidebarProps, transfer } from './fixtures';
-import { LISTED, item } from './harness';
+import { LISTED, item, showSidebar } from './harness';
 import type { FlightProps } from '../../../src/ui/props';
 import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
@@ -33,14 +33,13 @@ describe('in flight', () => {
   });
 
   test('its header says how many, how fast and how long, and acts on all', () => {
-    const props = sidebarProps({
+    const props = showSidebar({
       flight: {
         transfers: [transfer(1), failed],
         pace: { bytesPerSecond: 24_000_000, secondsLeft: 12 },
         verbsOf
       }
     });
-    render(<Sidebar {...props} />);
     const header = item('In flight');
     expect(header.textContent?.replace(/\u00a0/g, ' ')).toContain(
       '1 · 24 MB/s · 12 s · 1 failed'
@@ -53,10 +52,9 @@ describe('in flight', () => {
 
   test('progress is a number and a bar, a failure a reason and a retry', () => {
     const moving = transfer(1, { name: 'weights' });
-    const props = sidebarProps({
+    const props = showSidebar({
       flight: { transfers: [moving, failed], verbsOf }
     });
-    render(<Sidebar {...props} />);
     const row = item('weights, uploading');
     expect(row.textContent).toContain('62%');
     const bar = within(row).getByRole('progressbar');
@@ -80,10 +78,9 @@ describe('in flight', () => {
       route: 'spool'
     });
     const moving = transfer(2, { name: 'fig', mirror, route: undefined });
-    const props = sidebarProps({
+    showSidebar({
       flight: { transfers: [waits, moving], verbsOf }
     });
-    render(<Sidebar {...props} />);
     const row = item('df, MLflow: waiting');
     expect(row.textContent).toContain('MLflow: waiting');
     fireEvent.pointerEnter(row);

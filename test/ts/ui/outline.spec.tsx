@@ -1,10 +1,9 @@
 /** Versions in one row, names in folders, tiles: what is drawn of them, and by which keys it is reached. */
-import * as React from 'react';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 
-import { artifact, flat, group, grouped, sidebarProps } from './fixtures';
-import { focused, item, press, Selecting } from './harness';
+import { artifact, flat, group, grouped } from './fixtures';
+import { focused, item, press, Selecting, showSidebar } from './harness';
 import { Layout } from '../../../src/ui/sidebar/layout';
 import { Outlines } from '../../../src/ui/sidebar/outline';
 import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
@@ -193,7 +192,7 @@ test('tiles stand side by side below their group, and the arrows go over them', 
 
 test('by keyboard versions and folders open and close', () => {
   const list = { shown: grouped([group(1, 'run', [...VERSIONS, ...FILES])]) };
-  render(<Selecting {...sidebarProps({ list })} />);
+  showSidebar({ list }, Selecting);
   fireEvent.click(item(/^loss v3/));
   item(/^loss v3/).focus();
   expect(item(/^loss v3/).getAttribute('aria-expanded')).toBe('false');
@@ -213,10 +212,12 @@ test('by keyboard versions and folders open and close', () => {
 });
 
 test('the caret shows older versions, and selects nothing', () => {
-  const props = sidebarProps({
-    list: { shown: grouped([group(1, 'run', VERSIONS)]) }
-  });
-  render(<Selecting {...props} />);
+  const props = showSidebar(
+    {
+      list: { shown: grouped([group(1, 'run', VERSIONS)]) }
+    },
+    Selecting
+  );
   fireEvent.click(screen.getByRole('button', { name: 'Show older versions' }));
   expect(item(/^loss v1/)).toBeTruthy();
   expect(props.selection.onChange).not.toHaveBeenCalled();
@@ -227,6 +228,6 @@ test('an older version that is pointed at is unfolded', () => {
     shown: grouped([group(1, 'run', VERSIONS)]),
     revealed: VERSIONS[2]!.id
   };
-  render(<Selecting {...sidebarProps({ list })} />);
+  showSidebar({ list }, Selecting);
   expect(item(/^loss v1/).tabIndex).toBe(0);
 });

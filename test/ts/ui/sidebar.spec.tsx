@@ -3,7 +3,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
 import { flat, group, grouped, NOW, sidebarProps } from './fixtures';
-import { LISTED, ALPHA, GAMMA, focused, item } from './harness';
+import { LISTED, ALPHA, GAMMA, focused, item, showSidebar } from './harness';
 import {
   DEFAULT_VIEW,
   type ICatalogFilter,
@@ -32,11 +32,10 @@ describe('the filter bar', () => {
 
   test('what is typed is passed up with the rest of the view', () => {
     const view = filtered({ kind: ['table'] });
-    const props = sidebarProps({
+    const props = showSidebar({
       list: LISTED,
       filters: { view }
     });
-    render(<Sidebar {...props} />);
     const box = screen.getByRole('searchbox', { name: 'Search artifacts' });
     fireEvent.change(box, { target: { value: 'loss' } });
     expect(props.filters.onViewChange).toHaveBeenLastCalledWith(
@@ -55,11 +54,10 @@ describe('the filter bar', () => {
       status: 'damaged'
     });
     const found = { artifacts: 1234, bytes: 5e9 };
-    const props = sidebarProps({
+    const props = showSidebar({
       list: LISTED,
       filters: { view, found }
     });
-    render(<Sidebar {...props} />);
     const chips = within(screen.getByRole('list', { name: 'Filters' }));
     expect(chips.getAllByRole('listitem').map(one => one.textContent))
       .toMatchInlineSnapshot(`
@@ -86,8 +84,7 @@ describe('the filter bar', () => {
   });
 
   test('its buttons open the menus', () => {
-    const props = sidebarProps({ list: LISTED });
-    render(<Sidebar {...props} />);
+    const props = showSidebar({ list: LISTED });
     const filter = screen.getByRole('button', { name: 'Filter' });
     fireEvent.click(filter);
     expect(props.filters.onFilterMenu).toHaveBeenCalledExactlyOnceWith(filter);
@@ -100,11 +97,10 @@ describe('the filter bar', () => {
 
   test('down goes from the search box into the list, Escape empties it', () => {
     const view = filtered({ text: 'al' });
-    const props = sidebarProps({
+    const props = showSidebar({
       list: LISTED,
       filters: { view }
     });
-    render(<Sidebar {...props} />);
     const box = screen.getByRole('searchbox');
     fireEvent.keyDown(box, { key: 'Escape' });
     expect(props.filters.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
@@ -113,17 +109,16 @@ describe('the filter bar', () => {
   });
 
   test('a flat list names the run of each', () => {
-    render(<Sidebar {...sidebarProps({ list: { shown: flat([ALPHA]) } })} />);
+    showSidebar({ list: { shown: flat([ALPHA]) } });
     expect(screen.getAllByRole('treeitem')).toHaveLength(1);
     expect(item(/^alpha/).textContent).toContain('analysis.ipynb');
   });
 
   test('finding nothing offers to show everything', () => {
-    const props = sidebarProps({
+    const props = showSidebar({
       filters: { view: filtered({ text: 'zzz' }) },
       list: { shown: flat([]) }
     });
-    render(<Sidebar {...props} />);
     expect(screen.getByText(/Nothing found for “zzz”/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
     expect(props.filters.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
@@ -131,11 +126,10 @@ describe('the filter bar', () => {
 
   test('a version that is not there offers those that are', () => {
     const text = 'night 3/stars@9';
-    const props = sidebarProps({
+    const props = showSidebar({
       filters: { view: filtered({ text }) },
       list: { shown: flat([]) }
     });
-    render(<Sidebar {...props} />);
     fireEvent.click(screen.getByRole('button', { name: 'Search for “stars”' }));
     const [asked] = props.filters.onViewChange.mock.lastCall ?? [];
     expect(asked?.filter.text).toBe('stars');
@@ -171,11 +165,10 @@ test('groups say what their artifacts share in words', () => {
 
 test('several selected artifacts are summed up, with what can be done', () => {
   const selection = [ALPHA.id, GAMMA.id];
-  const props = sidebarProps({
+  const props = showSidebar({
     list: LISTED,
     selection: { ids: selection }
   });
-  render(<Sidebar {...props} />);
   const bar = within(screen.getByRole('group', { name: 'Selected artifacts' }));
   expect(bar.getByRole('status').textContent).toMatch(/^2 selected · 25.KB$/);
   fireEvent.click(bar.getByRole('button', { name: 'Compare selected' }));
@@ -188,15 +181,14 @@ test('several selected artifacts are summed up, with what can be done', () => {
 
 describe('when there is nothing to list', () => {
   test('an empty store says what to do', () => {
-    render(<Sidebar {...sidebarProps()} />);
+    showSidebar();
     expect(document.body.textContent).toContain(
       'Drop outputs, cells or files here, or run %keep _ to keep what the last cell gave'
     );
   });
 
   test('a server without Cellkeep says how to install it and tries again', () => {
-    const props = sidebarProps({ connection: { status: 'missing' } });
-    render(<Sidebar {...props} />);
+    const props = showSidebar({ connection: { status: 'missing' } });
     expect(screen.getByRole('alert').textContent).toContain(
       'pip install cellkeep'
     );
@@ -211,11 +203,7 @@ describe('when there is nothing to list', () => {
       hint: 'Nothing is lost.',
       retryable: true
     };
-    render(
-      <Sidebar
-        {...sidebarProps({ connection: { status: 'unreachable', error } })}
-      />
-    );
+    showSidebar({ connection: { status: 'unreachable', error } });
     const alert = screen.getByRole('alert').textContent;
     expect(alert).toContain('No answer in 10 s.');
     expect(alert).toContain('Nothing is lost.');
@@ -256,20 +244,16 @@ test('what was deleted can be taken back beside the list', () => {
     onAction,
     onDismiss: vi.fn()
   };
-  render(<Sidebar {...sidebarProps({ list: LISTED, notice })} />);
+  showSidebar({ list: LISTED, notice });
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   expect(onAction).toHaveBeenCalledTimes(1);
 });
 
 test('the bar between list and details moves with the arrow keys', () => {
-  render(
-    <Sidebar
-      {...sidebarProps({
-        list: LISTED,
-        details: <p>about</p>
-      })}
-    />
-  );
+  showSidebar({
+    list: LISTED,
+    details: <p>about</p>
+  });
   const bar = screen.getByRole('separator');
   const before = Number(bar.getAttribute('aria-valuenow'));
   fireEvent.keyDown(bar, { key: 'ArrowUp' });
@@ -278,6 +262,6 @@ test('the bar between list and details moves with the arrow keys', () => {
 
 test('a run that is not loaded counts all that it holds', () => {
   const big = group(1, 'big', [], { count: 1240, expanded: false });
-  render(<Sidebar {...sidebarProps({ list: { shown: grouped([big]) } })} />);
+  showSidebar({ list: { shown: grouped([big]) } });
   expect(item('big, 1240 artifacts').textContent).toContain('1,240');
 });

@@ -18,20 +18,17 @@ import {
   Selecting,
   focused,
   item,
-  press
+  press,
+  showSidebar
 } from './harness';
 import type { ListProps } from '../../../src/ui/props';
 import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 test('runs hold their artifacts, with level, place and state', () => {
-  render(
-    <Sidebar
-      {...sidebarProps({
-        list: LISTED,
-        selection: { ids: [BETA.id] }
-      })}
-    />
-  );
+  showSidebar({
+    list: LISTED,
+    selection: { ids: [BETA.id] }
+  });
   const run = item(/^analysis.ipynb/);
   expect(run.getAttribute('aria-expanded')).toBe('true');
   expect(run.getAttribute('aria-level')).toBe('1');
@@ -45,14 +42,14 @@ test('runs hold their artifacts, with level, place and state', () => {
 });
 
 test('a row says name, version, what it is and how large', () => {
-  render(<Sidebar {...sidebarProps({ list: LISTED })} />);
+  showSidebar({ list: LISTED });
   const row = item(/^alpha/);
   expect(row.textContent).toMatch(/alphav31,000 × 812.KB/);
   expect(item(/^beta/).textContent).toContain('Plotly figure');
 });
 
 test('the pointer brings the buttons, and only of its row', () => {
-  render(<Sidebar {...sidebarProps({ list: LISTED })} />);
+  showSidebar({ list: LISTED });
   expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
   fireEvent.pointerEnter(item(/^gamma/));
   expect(
@@ -63,8 +60,7 @@ test('the pointer brings the buttons, and only of its row', () => {
 
 test('a context menu is passed up with the row selected', () => {
   const onContextMenu = vi.fn<NonNullable<ListProps['onContextMenu']>>();
-  const props = sidebarProps({ list: { ...LISTED, onContextMenu } });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: { ...LISTED, onContextMenu } }, Selecting);
   fireEvent.contextMenu(item(/^beta/));
   expect(props.selection.onChange).toHaveBeenLastCalledWith([BETA.id]);
   expect(onContextMenu.mock.calls[0]?.[1]).toEqual({
@@ -75,24 +71,16 @@ test('a context menu is passed up with the row selected', () => {
 
 test('aliases and tags stand in the row', () => {
   const one = artifact(9, { name: 'nine', aliases: ['best'], tags: ['paper'] });
-  render(
-    <Sidebar
-      {...sidebarProps({ list: { shown: grouped([group(1, 'run', [one])]) } })}
-    />
-  );
+  showSidebar({ list: { shown: grouped([group(1, 'run', [one])]) } });
   expect(item(/^nine/).textContent).toMatch(/ninev1best.*#paper/);
 });
 
 test('a press that moves becomes a drag of what is selected, or of a run', () => {
   const onDragStart = vi.fn<NonNullable<ListProps['onDragStart']>>();
-  render(
-    <Sidebar
-      {...sidebarProps({
-        list: { ...LISTED, onDragStart },
-        selection: { ids: [ALPHA.id, GAMMA.id] }
-      })}
-    />
-  );
+  showSidebar({
+    list: { ...LISTED, onDragStart },
+    selection: { ids: [ALPHA.id, GAMMA.id] }
+  });
   const row = item(/^gamma/);
   fireEvent(row, new MouseEvent('pointerdown', { bubbles: true, clientX: 10 }));
   fireEvent(document, new MouseEvent('pointermove', { clientX: 12 }));
@@ -115,13 +103,9 @@ test('a press that moves becomes a drag of what is selected, or of a run', () =>
 
 test('a thumbnail is loaded lazily, and the icon stays where it fails', () => {
   const pictured = artifact(9, { name: 'plot', thumbnail: true });
-  render(
-    <Sidebar
-      {...sidebarProps({
-        list: { shown: grouped([group(1, 'run', [pictured])]) }
-      })}
-    />
-  );
+  showSidebar({
+    list: { shown: grouped([group(1, 'run', [pictured])]) }
+  });
   const picture = item(/^plot/).querySelector('img');
   expect(picture?.getAttribute('loading')).toBe('lazy');
   expect(picture?.getAttribute('src')).toBe(`/thumbnails/${pictured.id}`);
@@ -132,13 +116,9 @@ test('a thumbnail is loaded lazily, and the icon stays where it fails', () => {
 
 test('of a hundred thousand artifacts only those on the screen are drawn', () => {
   const artifacts = Array.from({ length: 100_000 }, (_, n) => artifact(n));
-  render(
-    <Sidebar
-      {...sidebarProps({
-        list: { shown: grouped([group(1, 'all', artifacts)]) }
-      })}
-    />
-  );
+  showSidebar({
+    list: { shown: grouped([group(1, 'all', artifacts)]) }
+  });
   expect(screen.getAllByRole('treeitem').length).toBeLessThan(60);
   expect(item(/^artifact 3 /).getAttribute('aria-setsize')).toBe('100000');
   act(() => item(/^all/).focus());
@@ -172,9 +152,7 @@ test('what is missing is asked for once, and after a failure only on request', (
 });
 
 test('a revealed artifact becomes the active row', () => {
-  render(
-    <Sidebar {...sidebarProps({ list: { ...LISTED, revealed: GAMMA.id } })} />
-  );
+  showSidebar({ list: { ...LISTED, revealed: GAMMA.id } });
   expect(item(/^gamma/).tabIndex).toBe(0);
 });
 

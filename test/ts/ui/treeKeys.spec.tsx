@@ -12,13 +12,14 @@ import {
   Selecting,
   focused,
   item,
-  press
+  press,
+  showSidebar
 } from './harness';
 import type { ListProps } from '../../../src/ui/props';
 import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 test('exactly one row is reached by Tab', () => {
-  render(<Sidebar {...sidebarProps({ list: LISTED })} />);
+  showSidebar({ list: LISTED });
   const reached = screen
     .getAllByRole('treeitem')
     .filter(row => row.tabIndex === 0);
@@ -26,8 +27,7 @@ test('exactly one row is reached by Tab', () => {
 });
 
 test('arrows, Home and End move, and what they reach is selected', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   fireEvent.click(item(/^alpha/));
   act(() => item(/^alpha/).focus());
   press('ArrowDown');
@@ -43,8 +43,7 @@ test('arrows, Home and End move, and what they reach is selected', () => {
 });
 
 test('right opens a run or goes in, left goes out or closes it', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   act(() => item(/^older/).focus());
   press('ArrowRight');
   expect(props.list.onToggleGroup).toHaveBeenLastCalledWith(id(1002), true);
@@ -58,8 +57,7 @@ test('right opens a run or goes in, left goes out or closes it', () => {
 });
 
 test('Enter and double click open, Delete deletes', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   act(() => item(/^beta/).focus());
   press('Enter');
   expect(props.list.onOpen).toHaveBeenLastCalledWith(BETA);
@@ -70,8 +68,7 @@ test('Enter and double click open, Delete deletes', () => {
 });
 
 test('Shift and arrows select a range, and Delete takes all of it', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   fireEvent.click(item(/^alpha/));
   act(() => item(/^alpha/).focus());
   press('ArrowDown', { shiftKey: true });
@@ -90,8 +87,7 @@ test('Shift and arrows select a range, and Delete takes all of it', () => {
 });
 
 test('Control and a click put one in and take it out again', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   fireEvent.click(item(/^alpha/));
   fireEvent.click(item(/^gamma/), { ctrlKey: true });
   expect(props.selection.onChange).toHaveBeenLastCalledWith([
@@ -103,15 +99,14 @@ test('Control and a click put one in and take it out again', () => {
 });
 
 test('letters go to the row that starts with them', () => {
-  render(<Selecting {...sidebarProps({ list: LISTED })} />);
+  showSidebar({ list: LISTED }, Selecting);
   act(() => item(/^analysis/).focus());
   press('g');
   expect(focused()).toMatch(/^gamma/);
 });
 
 test('the buttons of the active row act on it, and Escape goes back to the row', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   act(() => item(/^beta/).focus());
   const actions = within(item(/^beta/));
   fireEvent.click(actions.getByRole('button', { name: 'Insert load code' }));
@@ -174,8 +169,7 @@ test('F2 renames an artifact in its place, where that is possible', () => {
 });
 
 test('Control moves without selecting, and with Space puts in and takes out', () => {
-  const props = sidebarProps({ list: LISTED });
-  render(<Selecting {...props} />);
+  const props = showSidebar({ list: LISTED }, Selecting);
   fireEvent.click(item(/^alpha/));
   act(() => item(/^alpha/).focus());
   press('ArrowDown', { ctrlKey: true });
