@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cellkeep_core.cores import usable_cores
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_server.metrics import READY, WORK
 from cellkeep_server.together import Put, Together
@@ -263,8 +262,7 @@ def _timed(threads: str, work: Callable[[], T]) -> T:
 
 def _body_threads() -> int:
     """Return how many uploads are read at once: one core stays the event loop's."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(max(cores - 1, 1), _MOST_BODY_THREADS)
+    return min(max(usable_cores() - 1, 1), _MOST_BODY_THREADS)
 
 
 def _stopping() -> CellkeepError:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cellkeep_core.cores import usable_cores
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
 
     from cellkeep_core.files import Hash
     from cellkeep_store.uploads.storage import UploadLease
+
+_WORTH_A_THREAD_BYTES = 256 * 1024
 
 
 class RunningDigest:
@@ -34,11 +40,31 @@ class RunningDigest:
         self._checked = min(checked, offset)
         self.version = version
 
-    def update(self, chunk: bytes | memoryview, version: Hashable) -> None:
-        """Take in what was appended, which made it this version."""
-        if self._digest is not None:
-            self._digest.update(chunk)
-        self.version = version
+    @contextmanager
+    def update(
+        self, chunk: bytes | memoryview, beside: ThreadPoolExecutor | None
+    ) -> Iterator[None]:
+        """Take in what the caller appends meanwhile; where that fails, nothing is known any more.
+
+        Parameters
+        ----------
+        beside : ThreadPoolExecutor, optional
+            Where a large chunk is hashed while it is written; else it is hashed afterwards.
+        """
+        digest, self._digest = self._digest, None
+        if digest is None:
+            yield
+            return
+        if beside is None or len(chunk) < _WORTH_A_THREAD_BYTES:
+            yield
+            digest.update(chunk)
+        else:
+            hashed = beside.submit(digest.update, chunk)
+            try:
+                yield
+            finally:
+                hashed.result()  # until then it reads the caller's memory
+        self._digest = digest
 
     def checked(self, start: int, end: int) -> None:
         """Take note that the client's sha256 of these bytes was compared."""
@@ -85,24 +111,35 @@ class RunningDigests:
     def __init__(self) -> None:
         self._left: dict[str, RunningDigest] = {}
         self._lock = threading.Lock()
+        self._leased = 0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="cellkeep-hash")
 
-    def resume(self, upload_id: str, lease: UploadLease) -> RunningDigest:
-        """Return the hash of an upload that was just leased."""
+    @property
+    def beside(self) -> ThreadPoolExecutor | None:
+        """What hashes while the bytes are written; None where other uploads have the cores."""
+        return self._thread if self._leased < usable_cores() else None
+
+    @contextmanager
+    def leased(self, upload_id: str, lease: UploadLease) -> Iterator[RunningDigest]:
+        """Yield the hash of an upload that was just leased, and keep it until the next lease."""
         with self._lock:
-            left = self._left.pop(upload_id, None) or RunningDigest(None, 0, None)
-        if lease.offset is None:
-            return left
-        return left.resumed(lease.offset, lease.version)
+            digest = self._left.pop(upload_id, None) or RunningDigest(None, 0, None)
+        if lease.offset is not None:
+            digest = digest.resumed(lease.offset, lease.version)
+        with self._lock:
+            self._leased += 1
+        try:
+            yield digest
+        finally:
+            with self._lock:
+                self._leased -= 1
+                if lease.offset is not None:
+                    self._left[upload_id] = digest
+                while len(self._left) > self._MOST:
+                    del self._left[next(iter(self._left))]
 
     def knows(self, upload_id: str) -> bool:
         """Whether the hash of an upload that nobody leases is kept."""
         with self._lock:
             left = self._left.get(upload_id)
         return left is not None and left.is_known
-
-    def keep(self, upload_id: str, digest: RunningDigest) -> None:
-        """Keep the hash of an upload until it is leased again."""
-        with self._lock:
-            self._left[upload_id] = digest
-            while len(self._left) > self._MOST:
-                del self._left[next(iter(self._left))]

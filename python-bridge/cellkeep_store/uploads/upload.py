@@ -174,8 +174,9 @@ class Upload:
                 )
             if self.info.deferred:  # of all others it was asked when they began
                 self._ask_for_room(len(chunk), offset)
-            lease.append(chunk)
-            digest.update(chunk, lease.version)
+            with digest.update(chunk, self._digests.beside):
+                lease.append(chunk)
+            digest.version = lease.version
             return end
 
     def checked(self, start: int, end: int) -> None:
@@ -278,12 +279,10 @@ class Upload:
             return
         lease = self._storage.lease(self.id, timeout_s)
         try:
-            self._digest = self._digests.resume(self.id, lease)
-            self._lease = lease
-            yield lease, self._digest
+            with self._digests.leased(self.id, lease) as digest:
+                self._lease, self._digest = lease, digest
+                yield lease, digest
         finally:
-            if self._digest is not None and lease.offset is not None:
-                self._digests.keep(self.id, self._digest)
             self._lease = self._digest = None
             lease.release()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from cellkeep_store import Store
 from cellkeep_store.catalog import commit
 from cellkeep_store.ingest import committer
 
+MIB = 1 << 20
 HERE = Path(__file__).parent
 CHILD = [sys.executable, str(HERE / "store_children.py")]
 
@@ -103,6 +106,23 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(
     assert told["staged"] == 0
     if probe.returncode == 0:
         assert told["kept"] >= 3
+
+
+def test_after_a_piece_that_found_no_room_the_digest_is_right(store: Store) -> None:
+    content = os.urandom(4 * MIB)
+    made = store.uploads.create(len(content), offer=make_offer(content))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with made.locked():
+        made.write(0, content[:MIB])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MIB + 1000, hard))
+        try:
+            with pytest.raises(StoreFullError):
+                made.write(MIB, content[MIB : 2 * MIB])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert (made.offset, made.sha256_so_far) == (MIB, None)
+        made.write(MIB, content[MIB:])
+        assert made.finish().sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_the_kernels_limit_on_a_files_size_is_a_full_store(root: Path) -> None:
