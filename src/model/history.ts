@@ -17,8 +17,8 @@ const LARGEST_PAGE = 500;
 export interface IHistorySnapshot {
   /** Whether a person wants to see them. */
   readonly isOpen: boolean;
-  /** Number of the newest version; undefined until it is known. */
-  readonly latest: number | undefined;
+  /** The newest version; undefined until it is known. */
+  readonly latest: Artifact | undefined;
   /** The newest first; undefined until they are loaded, which is when they are wanted. */
   readonly versions: ReadonlyArray<Artifact> | undefined;
   /** Whether there are older ones. */
@@ -103,7 +103,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   protected makeSnapshot(): IHistorySnapshot {
     return {
       isOpen: this._isOpen,
-      latest: this._versions?.[0]?.version ?? this._latest,
+      latest: this._versions?.[0] ?? this._latest,
       versions: this._versions,
       hasMore: this._cursor !== undefined,
       error: this._loading.error
@@ -169,7 +169,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
         signal.throwIfAborted();
         this._versions = undefined;
         this._cursor = undefined;
-        this._latest = items[0]?.version;
+        [this._latest] = items;
       }
     });
   }
@@ -190,7 +190,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
 
   private _artifact: Artifact | undefined;
   private _isOpen = false;
-  private _latest: number | undefined;
+  private _latest: Artifact | undefined;
   private _versions: ReadonlyArray<Artifact> | undefined;
   private _cursor: string | undefined;
   private readonly _loading = new Loading(() => this.publish());

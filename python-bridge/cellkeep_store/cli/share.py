@@ -94,7 +94,10 @@ def import_command(what: str, dry_run: bool, root: Path | None, as_json: bool) -
 
     path = Path(what)
     if not path.is_file():
-        raise NoSuchFileError(f"There is no file {what!r}.")
+        raise NoSuchFileError(
+            f"{what!r} is a folder." if path.is_dir() else f"There is no file {what!r}.",
+            hint="Give a zip of `cellkeep export`, or a tracker: mlflow:…, wandb:…, simvue:….",
+        )
     with open_store(root) as store:
         report = import_archive(store, path)
     if as_json:

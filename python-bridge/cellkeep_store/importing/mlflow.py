@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import make_url
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
@@ -48,10 +51,10 @@ class MlflowTracker:
             from mlflow import MlflowClient
         except ImportError as error:
             raise missing_package("MLflow", "mlflow-skinny") from error
-        folder = mlflow_folder(address)
-        if folder is not None and not folder.is_dir():
+        missing = _missing(address)
+        if missing is not None:
             raise NoSuchFileError(
-                f"There is no folder {str(folder)!r} of MLflow's.",
+                f"There is no run of MLflow's in {str(missing)!r}.",
                 hint="Give an address: mlflow://host:5000, mlflow:sqlite:///db, mlflow:FOLDER.",
             )
         self.address = mlflow_uri(address)
@@ -160,12 +163,22 @@ class MlflowTracker:
         try:
             yield
         except (MlflowException, OSError) as error:
-            said = str(error).splitlines()[0][:300]
+            said = shorten(str(error).splitlines()[0].rstrip("."), 300, placeholder="…")
             raise CellkeepError(
                 f"MLflow at {self.address} could not be read: {said}.",
                 hint="What was imported until now is stored; the same command goes on from there.",
                 code="BAD_REQUEST",
             ) from error
+
+
+def _missing(address: str) -> Path | None:
+    """Return a folder or file that is not MLflow's: its client would begin a new one there."""
+    folder = mlflow_folder(address)
+    if folder is not None:
+        # Each experiment has one.
+        return folder if next(folder.glob("*/meta.yaml"), None) is None else None
+    path = make_url(address).database if address.startswith("sqlite:") else None
+    return Path(path) if path and not Path(path).is_file() else None
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -17,22 +17,32 @@ export function asTab<T extends Widget>(
   return widget;
 }
 
-/** Goes to the tab that shows it already, or to a new one. */
+/**
+ * Goes to the tab that shows it already, or to a new one.
+ *
+ * @param place - Another tab that it takes the place of, and whether it comes to the front.
+ */
 export function openTab<T extends Widget>(
   app: JupyterFrontEnd,
   tracker: WidgetTracker<MainAreaWidget<T>>,
   shows: (tab: MainAreaWidget<T>) => boolean,
-  make: () => MainAreaWidget<T>
+  make: () => MainAreaWidget<T>,
+  place: { readonly instead?: Widget; readonly activate?: boolean } = {}
 ): void {
+  const { activate = true, instead } = place;
   let tab = tracker.find(shows);
   if (!tab) {
     tab = make();
-    void tracker.add(tab);
     const area = areaOf(app);
     tab.toggleClass('jp-Cellkeep-mod-below', area === 'down');
-    app.shell.add(tab, area);
+    app.shell.add(tab, area, { ref: instead?.id, activate });
+    // Before the other one is kept: that may have its name.
+    instead?.dispose();
+    void tracker.add(tab);
   }
-  app.shell.activateById(tab.id);
+  if (activate) {
+    app.shell.activateById(tab.id);
+  }
 }
 
 /** Closes the tabs of what belongs to the store that was shown: they must not act on the other one. */

@@ -11,6 +11,7 @@ import type { IViewerRegistry } from '../../tokens';
 import { type IFinder, ViewerServices } from '../../viewers/frame/services';
 import { formatSaid, WORKED } from '../../viewers/sniff';
 import { Work } from '../../viewers/work/client';
+import { type Gone, inTrash, isGone } from '../application/gone';
 import { DocumentView, type ISavedDocument } from './documentView';
 import { type IDocumentParts, viewerServices } from './viewerServices';
 
@@ -108,8 +109,8 @@ export class ArtifactDocument extends ReactWidget {
   /** Shows another artifact in this tab; `show` is what Lumino's widgets call being visible. */
   showOther(artifact: Artifact): void {
     this._artifact = artifact;
-    this._live = artifact;
-    this._save({ ...this._saved, state: {} }, true);
+    this._saved = { ...this._saved, state: {} };
+    this._setLive(artifact);
   }
 
   protected override render(): JSX.Element {
@@ -121,6 +122,7 @@ export class ArtifactDocument extends ReactWidget {
           artifact={this._artifact}
           live={this._live}
           history={this._history}
+          gone={this._gone}
           saved={this._saved}
           viewers={viewers}
           services={services}
@@ -137,26 +139,47 @@ export class ArtifactDocument extends ReactWidget {
     this.parent?.toggleClass(SEARCHABLE, !!(this._editor ?? this._finder));
   }
 
-  private _onChange(_: unknown, { artifact }: StoreChange): void {
-    if (artifact?.id === this._live.id) {
-      this._live = artifact;
-      this._save(this._saved, true);
+  private _onChange(_: unknown, change: StoreChange): void {
+    const { artifact, artifact_id, kind } = change;
+    if ((artifact?.id ?? artifact_id) !== this._live.id) {
+      return;
+    }
+    if (artifact && kind !== 'deleted') {
+      this._setLive(artifact);
+    } else {
+      void this._refetch();
     }
   }
 
   private _onMissed(): void {
-    void this._refetch(this._live.id);
+    void this._refetch();
   }
 
-  private async _refetch(id: string): Promise<void> {
+  private _setLive(artifact: Artifact): void {
+    this._live = artifact;
+    this._gone = undefined;
+    this._save(this._saved, true);
+  }
+
+  private async _refetch(): Promise<void> {
+    const { cellkeep } = this._options.services;
+    const { id } = this._live;
+    const isIts = (): boolean => !this.isDisposed && id === this._live.id;
     try {
-      const artifact = await this._options.services.cellkeep.api.artifact(id);
-      if (!this.isDisposed && id === this._live.id) {
-        this._live = artifact;
-        this._save(this._saved, true);
+      const artifact = await cellkeep.api.artifact(id);
+      if (isIts()) {
+        this._setLive(artifact);
       }
     } catch (error) {
-      // It was deleted, or the server is away; what is shown stays.
+      if (isGone(error)) {
+        const found = await inTrash(cellkeep, [id]);
+        if (isIts()) {
+          this._gone = found.length > 0 ? 'trash' : 'deleted';
+          this.update();
+        }
+        return;
+      }
+      // The server is away; what is shown stays.
       console.debug('Cellkeep: could not load the artifact again.', error);
     }
   }
@@ -176,4 +199,5 @@ export class ArtifactDocument extends ReactWidget {
   private _artifact: Artifact;
   private _live: Artifact;
   private _saved: ISavedDocument;
+  private _gone: Gone | undefined;
 }

@@ -38,14 +38,10 @@ export const comparePlugin = artifactPlugin({
   description: 'Compares artifacts, and runs.',
   optional: [ILabShell, ILayoutRestorer, IEditorServices],
   activate: ({ app, add, services }, labShell, restorer, editors) => {
-    const { trans } = services;
-    const parts: IDocumentParts = {
-      services,
-      editors
-    };
+    const parts: IDocumentParts = { services, editors };
     const kept = labShell ? restorer : null;
-    addComparison(app, add, kept, trans, ofArtifacts(parts));
-    addComparison(app, add, kept, trans, ofRuns(app, parts));
+    addComparison(app, add, kept, services, ofArtifacts(parts));
+    addComparison(app, add, kept, services, ofRuns(app, parts));
   }
 });
 
@@ -96,7 +92,8 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
       message: 'There is nothing of its kind to compare it with.',
       hint: 'Save another version, or select two artifacts.'
     },
-    content: artifacts => new CompareDocument(artifacts, fixed(parts))
+    content: (artifacts, saved) =>
+      new CompareDocument(artifacts, fixed(parts), saved)
   };
 }
 
@@ -139,10 +136,11 @@ function ofRuns(
       message: 'There is no other run to compare it with.',
       hint: 'Save something in another notebook or run.'
     },
-    content: runs =>
+    content: (runs, saved) =>
       new CompareRunsDocument(
         runs.map(({ run }) => run.id),
         fixed(parts),
+        saved,
         artifacts => {
           const command =
             artifacts.length > 1 ? CommandIDs.compare : CommandIDs.openArtifact;

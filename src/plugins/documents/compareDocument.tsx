@@ -1,3 +1,4 @@
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { Artifact } from '../../protocol/generated';
@@ -8,24 +9,18 @@ import type { IDocumentParts } from './viewerServices';
 /** Artifacts in one tab, to see what differs. */
 export class CompareDocument extends ComparisonDocument {
   constructor(
-    readonly artifacts: readonly Artifact[],
-    parts: IDocumentParts
+    private readonly _artifacts: readonly Artifact[],
+    parts: IDocumentParts,
+    saved: ReadonlyJSONObject
   ) {
-    super(parts);
-  }
-
-  protected override view(): JSX.Element {
-    return (
-      <CompareView
-        artifacts={this.artifacts}
-        pair={this._pair}
-        onPair={pair => {
-          this._pair = pair;
-          this.update();
-        }}
-      />
+    super(
+      _artifacts.map(({ id }) => id),
+      parts,
+      saved
     );
   }
 
-  private _pair: readonly [number, number] = [0, 1];
+  protected override view(): JSX.Element {
+    return <CompareView artifacts={this._artifacts} />;
+  }
 }

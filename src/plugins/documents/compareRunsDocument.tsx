@@ -1,3 +1,4 @@
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { Artifact, History } from '../../protocol/generated';
@@ -15,11 +16,12 @@ const MOST_NAMES = 20_000;
 /** Runs in one tab, to see what differs. */
 export class CompareRunsDocument extends ComparisonDocument {
   constructor(
-    readonly runIds: readonly string[],
+    runIds: readonly string[],
     parts: IDocumentParts,
+    saved: ReadonlyJSONObject,
     private readonly _onOpen: (artifacts: readonly Artifact[]) => void
   ) {
-    super(parts);
+    super(runIds, parts, saved);
     this._api = parts.services.cellkeep.api;
   }
 
@@ -38,7 +40,7 @@ export class CompareRunsDocument extends ComparisonDocument {
     progress: (done: number, total: number) => void
   ): Promise<readonly IRunContent[]> => {
     const infos = await Promise.all(
-      this.runIds.map(id => this._api.run(id, signal))
+      this.ids.map(id => this._api.run(id, signal))
     );
     const total = infos.reduce((sum, { artifacts }) => sum + artifacts, 0);
     let done = 0;

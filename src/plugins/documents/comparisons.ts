@@ -1,22 +1,20 @@
 /** What comparing artifacts and comparing runs have in common: a command, one question, a tab. */
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import {
-  InputDialog,
-  type MainAreaWidget,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { InputDialog, type MainAreaWidget } from '@jupyterlab/apputils';
 import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
-import type { Widget } from '@lumino/widgets';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CellkeepError } from '../../protocol/errors';
 import { displayName } from '../../ui/format';
 import { compareIcon } from '../../ui/icons';
 import type { AddCommand } from '../application/commands';
-import { asTab, openTab } from '../application/tabs';
+import { KeptTabs, objectIn } from '../application/keptTabs';
+import type { IServices } from '../application/services';
+import { asTab } from '../application/tabs';
+import type { ComparisonDocument } from './comparisonDocument';
 
 /** A kind of thing that can be compared. */
 export interface IComparison<T> {
@@ -43,7 +41,10 @@ export interface IComparison<T> {
   readonly choices: (item: T) => Promise<ReadonlyArray<readonly [string, T]>>;
   /** What to say where there is nothing else. */
   readonly nothing: { readonly message: string; readonly hint: string };
-  readonly content: (items: readonly T[]) => Widget;
+  readonly content: (
+    items: readonly T[],
+    saved: ReadonlyJSONObject
+  ) => ComparisonDocument;
 }
 
 /** Adds the command of a comparison, and brings its tabs back when the page is loaded again. */
@@ -51,13 +52,22 @@ export function addComparison<T>(
   app: JupyterFrontEnd,
   add: AddCommand,
   restorer: ILayoutRestorer | null,
-  trans: TranslationBundle,
+  services: IServices,
   comparison: IComparison<T>
 ): void {
-  const { command, fetch, ids } = comparison;
+  const { argsOf, command, fetch, idOf, ids, timeOf, titleOf } = comparison;
+  const { cellkeep, trans } = services;
   const prefix = command.replace(':', '-');
-  const tracker = new WidgetTracker<MainAreaWidget>({ namespace: prefix });
-  const opened = new WeakMap<MainAreaWidget, readonly string[]>();
+  const nameOf = (of: readonly string[]): string => [prefix, ...of].join('-');
+  const tabs = new KeptTabs<ComparisonDocument>({
+    app,
+    services,
+    restorer,
+    namespace: prefix,
+    command,
+    argsOf: content => ({ ...argsOf(content.ids), saved: content.saved }),
+    nameOf: content => nameOf(content.ids)
+  });
   add(command, {
     label: args => comparison.label(ids(args).length),
     caption: comparison.caption,
@@ -65,47 +75,45 @@ export function addComparison<T>(
     inPalette: comparison.inPalette,
     isEnabled: args => ids(args).length > 0,
     whyNot: comparison.whyNot,
-    execute: async args => {
-      const chosen = await Promise.all(ids(args).map(fetch));
-      const [first] = chosen;
-      if (first !== undefined && chosen.length === 1) {
-        const other = await askOther(first, comparison, trans);
-        if (other === undefined) {
-          return;
+    execute: args => {
+      const artifactIds = ids(args);
+      return tabs.open(args, {
+        store: cellkeep.at(cellkeep.place),
+        artifactIds,
+        load: async () => {
+          const chosen = await Promise.all(artifactIds.map(fetch));
+          const [first] = chosen;
+          if (first !== undefined && chosen.length === 1) {
+            const other = await askOther(first, comparison, trans);
+            if (other === undefined) {
+              return undefined;
+            }
+            chosen.push(other);
+          }
+          return loaded(chosen, args['saved']);
         }
-        chosen.push(other);
-      }
-      open(chosen);
+      });
     }
   });
-  void restorer?.restore(tracker, {
-    command,
-    args: widget => comparison.argsOf(opened.get(widget) ?? []),
-    name: ({ id }) => id
-  });
 
-  function open(chosen: readonly T[]): void {
-    const { idOf, timeOf, titleOf } = comparison;
+  function loaded(chosen: readonly T[], saved: unknown) {
     const items = [...chosen].sort((one, other) =>
       timeOf(one).localeCompare(timeOf(other))
     );
     const itemIds = items.map(idOf);
-    const id = [prefix, ...itemIds].join('-');
-    openTab(
-      app,
-      tracker,
-      tab => tab.id === id,
-      () => {
-        const widget = asTab(comparison.content(items), id);
-        widget.title.icon = compareIcon;
-        widget.title.label = displayName(comparison.tabTitle(items));
-        widget.title.caption = items
-          .map(item => displayName(titleOf(item)))
-          .join('\n');
-        opened.set(widget, itemIds);
-        return widget;
-      }
-    );
+    const name = nameOf(itemIds);
+    const make = (): MainAreaWidget<ComparisonDocument> => {
+      const content = comparison.content(items, objectIn(saved));
+      const tab = asTab(content, name);
+      tab.title.icon = compareIcon;
+      tab.title.label = displayName(comparison.tabTitle(items));
+      tab.title.caption = items
+        .map(item => displayName(titleOf(item)))
+        .join('\n');
+      tabs.saveOn(content.changed, tab);
+      return tab;
+    };
+    return { name, make };
   }
 }
 

@@ -19,8 +19,12 @@ import { actionOf, onArtifact } from '../application/commands';
 import { detailsActions } from '../editing/detailsActions';
 import { useEditing } from '../editing/detailsEditing';
 import { useSharer } from '../editing/useSharer';
+import { type Gone, goneWords } from '../application/gone';
 import type { IServices } from '../application/services';
+import { LinkButton } from '../../ui/LinkButton';
 import { TextButton } from '../../ui/TextButton';
+import { useSnapshot } from '../application/useSnapshot';
+import { tabTitle } from './viewerServices';
 
 /** What of a document outlives a reload of the page. */
 export interface ISavedDocument {
@@ -37,6 +41,8 @@ export interface IDocumentViewProps {
   /** The same artifact as it is called now; its content is the same whatever it is called. */
   readonly live: Artifact;
   readonly history: HistoryModel;
+  /** Where it went, where it is not in the store any more. */
+  readonly gone: Gone | undefined;
   readonly saved: ISavedDocument;
   readonly viewers: IViewerRegistry;
   readonly services: IServices;
@@ -67,6 +73,7 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
         viewer={viewer}
         onViewer={id => onSave({ ...saved, viewer: id, state: {} }, true)}
       />
+      <News {...props} />
       {known && isOtherThanSaid(artifact, known) && (
         <p className="jp-Cellkeep-Viewer-note" role="status">
           {trans.__(
@@ -103,6 +110,37 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
       </div>
     </>
   );
+}
+
+/** What happened to the artifact since: it was deleted, or saved again. */
+function News(props: IDocumentViewProps): JSX.Element | null {
+  const { commands, gone, history, live, onShow, services } = props;
+  const { cellkeep, trans } = services;
+  const { latest } = useSnapshot(history);
+  React.useEffect(() => history.show(live), [history, live]);
+  if (gone) {
+    const title = displayName(tabTitle(live));
+    const { hint, message } = goneWords(title, gone, cellkeep, trans);
+    const restore = actionOf(commands, CommandIDs.restore, onArtifact);
+    return (
+      <p className="jp-Cellkeep-Viewer-note" role="status">
+        {message} {hint}{' '}
+        {gone === 'trash' && (
+          <LinkButton onClick={bound(restore, live)}>
+            {trans.__('Restore')}
+          </LinkButton>
+        )}
+      </p>
+    );
+  }
+  return latest && latest.version > live.version ? (
+    <p className="jp-Cellkeep-Viewer-note" role="status">
+      {trans.__('There is a newer version.')}{' '}
+      <LinkButton onClick={() => onShow(latest)}>
+        {trans.__('Show v%1', latest.version)}
+      </LinkButton>
+    </p>
+  ) : null;
 }
 
 function LiveDetails(props: IDocumentViewProps): JSX.Element {

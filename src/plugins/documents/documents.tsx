@@ -4,16 +4,12 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import type {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
-} from '@lumino/coreutils';
-import { Debouncer } from '@lumino/polling';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { Artifact, StorePlace } from '../../protocol/generated';
+import type { StorePlace } from '../../protocol/generated';
 import { ICellkeep, IViewerRegistry } from '../../tokens';
 import { kindIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
@@ -23,15 +19,14 @@ import {
   onSelected,
   withArtifact
 } from '../application/commandTargets';
+import { KeptTabs, objectIn } from '../application/keptTabs';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { storeWith } from '../application/storeWith';
-import { asTab, openTab } from '../application/tabs';
+import { asTab } from '../application/tabs';
 import { ArtifactDocument } from './artifactDocument';
 import type { ISavedDocument } from './documentView';
 import { goToSource } from './source';
 import { type IDocumentParts, tabTitle } from './viewerServices';
-
-const KEEP_MS = 500;
 
 /** Artifacts in tabs of the main area. */
 export const documentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -54,35 +49,19 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     const { add, trans } = ours;
     const services = { cellkeep, sidebar, trans };
     const parts: IDocumentParts = { services, editors };
-    const tracker = new WidgetTracker<MainAreaWidget<ArtifactDocument>>({
-      namespace: 'cellkeep-artifact'
+    const tabs = new KeptTabs<ArtifactDocument>({
+      app,
+      services,
+      restorer: labShell && restorer,
+      namespace: 'cellkeep-artifact',
+      command: CommandIDs.openArtifact,
+      argsOf: ({ artifact, place, saved }) => ({
+        artifactId: artifact.id,
+        ...(place && { place }),
+        saved: saved as ReadonlyPartialJSONObject
+      }),
+      nameOf: ({ artifact, place }) => nameOf(artifact.id, place)
     });
-    const open = (
-      from: ICellkeep,
-      artifact: Artifact,
-      saved: ISavedDocument
-    ) => {
-      openTab(
-        app,
-        tracker,
-        ({ content }) =>
-          content.artifact.id === artifact.id && content.place === from.place,
-        () => {
-          const { commands } = app;
-          // Its bytes are those of this store, whichever is shown later.
-          const its = { ...services, cellkeep: from };
-          const options = {
-            ...parts,
-            services: its,
-            artifact,
-            viewers,
-            commands,
-            saved
-          };
-          return documentTab(tracker, new ArtifactDocument(options));
-        }
-      );
-    };
 
     add(CommandIDs.openArtifact, {
       ...onSelected(services),
@@ -90,8 +69,29 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       inPalette: true,
       execute: async args => {
         for (const id of artifactIds(args, services)) {
-          const found = await storeWith(cellkeep, id, placeIn(args));
-          open(found.store, found.artifact, savedOf(args));
+          const place = placeIn(args);
+          await tabs.open(args, {
+            store: cellkeep.at(place ?? cellkeep.place),
+            artifactIds: [id],
+            load: async () => {
+              const { artifact, store } = await storeWith(cellkeep, id, place);
+              return {
+                name: nameOf(id, store.place),
+                // Its bytes are those of this store, whichever is shown later.
+                make: () => {
+                  const content = new ArtifactDocument({
+                    ...parts,
+                    services: { ...services, cellkeep: store },
+                    artifact,
+                    viewers,
+                    commands: app.commands,
+                    saved: savedOf(args)
+                  });
+                  return documentTab(tabs, content);
+                }
+              };
+            }
+          });
         }
       }
     });
@@ -104,21 +104,17 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       inPalette: true,
       isVisible: () => documents !== null
     });
-    void (labShell && restorer)?.restore(tracker, {
-      command: CommandIDs.openArtifact,
-      args: ({ content }) => ({
-        artifactId: content.artifact.id,
-        ...(content.place && { place: content.place }),
-        saved: content.saved as ReadonlyPartialJSONObject
-      }),
-      name: ({ content }) => `${content.artifact.id}${content.place ?? ''}`
-    });
   }
 };
 
+/** What tells the tab of an artifact from the others. */
+function nameOf(id: string, place: StorePlace | undefined): string {
+  return `${id}${place ?? ''}`;
+}
+
 /** A tab that is entitled by what its document shows, and kept with it. */
 function documentTab(
-  tracker: WidgetTracker<MainAreaWidget<ArtifactDocument>>,
+  tabs: KeptTabs<ArtifactDocument>,
   content: ArtifactDocument
 ): MainAreaWidget<ArtifactDocument> {
   const widget = asTab(content, `cellkeep-artifact-${content.artifact.id}`);
@@ -129,13 +125,8 @@ function documentTab(
     widget.title.icon = kindIcon(artifact.kind);
   };
   entitle();
-  // Scrolling changes what is kept many times a second.
-  const keep = new Debouncer(() => tracker.save(widget), KEEP_MS);
-  content.changed.connect(() => {
-    entitle();
-    void keep.invoke();
-  });
-  widget.disposed.connect(() => keep.dispose());
+  content.changed.connect(entitle);
+  tabs.saveOn(content.changed, widget);
   return widget;
 }
 
@@ -146,15 +137,10 @@ function placeIn({ place }: ReadonlyPartialJSONObject): StorePlace | undefined {
 
 /** What of a document was kept, from the arguments of the command that opens it again. */
 function savedOf({ saved }: ReadonlyPartialJSONObject): ISavedDocument {
-  if (typeof saved !== 'object' || saved === null || Array.isArray(saved)) {
-    return {};
-  }
-  const { details, state, viewer } = saved as ReadonlyPartialJSONObject;
+  const { details, state, viewer } = objectIn(saved);
   return {
     ...(typeof viewer === 'string' ? { viewer } : {}),
     ...(typeof details === 'boolean' ? { details } : {}),
-    ...(typeof state === 'object' && state !== null && !Array.isArray(state)
-      ? { state: state as ReadonlyJSONObject }
-      : {})
+    state: objectIn(state)
   };
 }

@@ -92,7 +92,7 @@ function historyView(shown: IHistorySnapshot): HistoryView {
   const { error, hasMore, isOpen, latest, versions } = shown;
   return {
     open: isOpen,
-    latest: latest ?? null,
+    latest: latest?.version ?? null,
     hasMore,
     // What was loaded before stays in view where it could not be loaded again.
     versions: versions

@@ -13,23 +13,31 @@ const ROW_HEIGHT = 20;
 const CARET_WIDTH = 14;
 /** Deeper nodes are not moved further to the right: the level is said instead. */
 const MOST_INDENT = 24;
+/** Open rows that are kept. */
+const MOST_KEPT = 200;
 
 /** Nodes of JSON as a tree; those on the screen are drawn. */
 export function TreeView(props: {
   root: IJsonNode;
   childrenOf: Children;
   isClosed?: boolean;
+  /** The rows that were open before; null for those that fit. */
+  opened?: readonly (readonly string[])[] | null;
+  onOpened?: (opened: string[][]) => void;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { childrenOf, isClosed = false, root, trans } = props;
+  const { childrenOf, isClosed = false, onOpened, root, trans } = props;
   const id = React.useId();
   const [tree] = React.useState(() => new JsonTree(root, childrenOf));
   const [rows, setRows] = React.useState<readonly IJsonRow[]>(tree.rows);
   const [active, setActive] = React.useState(0);
   const scroller = React.useRef<HTMLDivElement>(null);
+  const opened = React.useRef(props.opened);
   React.useEffect(() => {
     tree.onChange = () => setRows([...tree.rows]);
-    if (!isClosed) {
+    if (opened.current) {
+      void tree.reopen(opened.current);
+    } else if (!isClosed) {
       void tree.openAtFirst();
     }
     return () => {
@@ -46,6 +54,10 @@ export function TreeView(props: {
     const next = Math.min(Math.max(0, index), rows.length - 1);
     setActive(next);
     virtualizer.scrollToIndex(next);
+  };
+  const toggle = async (index: number): Promise<void> => {
+    await tree.toggle(index);
+    onOpened?.(tree.open.slice(0, MOST_KEPT));
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const row = rows[active];
@@ -70,19 +82,19 @@ export function TreeView(props: {
         break;
       case 'ArrowRight':
         if (row && !row.isOpen) {
-          void tree.toggle(active);
+          void toggle(active);
         }
         break;
       case 'ArrowLeft':
         if (row?.isOpen) {
-          void tree.toggle(active);
+          void toggle(active);
         } else {
           go(tree.parentOf(active));
         }
         break;
       case 'Enter':
       case ' ':
-        void tree.toggle(active);
+        void toggle(active);
         break;
       default:
         return;
@@ -118,7 +130,7 @@ export function TreeView(props: {
                   isActive={index === active}
                   onPress={() => {
                     setActive(index);
-                    void tree.toggle(index);
+                    void toggle(index);
                   }}
                 />
               )

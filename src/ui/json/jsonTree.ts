@@ -95,6 +95,22 @@ export class JsonTree {
     }
   }
 
+  /** The keys that lead to each open row, its outermost first. */
+  get open(): string[][] {
+    const path: string[] = [];
+    return this.rows.flatMap(({ depth, isOpen, node }) => {
+      path.splice(depth, path.length, node?.key ?? '');
+      return isOpen ? [path.slice(1)] : [];
+    });
+  }
+
+  /** Opens the rows that were open before, as far as they are shown. */
+  async reopen(paths: readonly (readonly string[])[]): Promise<void> {
+    for (const path of paths) {
+      await this.toggle(this._find(path));
+    }
+  }
+
   /** The row that a row is in. */
   parentOf(index: number): number {
     const depth = this.rows[index]?.depth ?? 0;
@@ -103,6 +119,24 @@ export class JsonTree {
       parent -= 1;
     }
     return parent;
+  }
+
+  /** The place of a row; -1 where it is not shown. */
+  private _find(path: readonly string[]): number {
+    let at = 0;
+    for (const [above, key] of path.entries()) {
+      const end = at + this._below(at);
+      do {
+        at += 1;
+      } while (
+        at <= end &&
+        (this.rows[at]?.depth !== above + 1 || this.rows[at]?.node?.key !== key)
+      );
+      if (at > end) {
+        return -1;
+      }
+    }
+    return at;
   }
 
   private _below(index: number): number {

@@ -6,7 +6,7 @@ import { Choices } from '../../ui/Choices';
 import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
 import { useCall } from '../frame/useCall';
-import { useViewerState } from '../frame/useViewerState';
+import { useKeptState } from '../frame/keptState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import { ArrayCaption } from './ArrayCaption';
@@ -46,7 +46,7 @@ function ArrayView(
   const { array, artifact, compact, facts } = props;
   const { shape, dtype, isNumeric } = facts;
   const { trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const { get, set } = useKeptState();
   const rank = shape.length;
   const isPicture = isPictureShape(facts);
   const usual: Mode =

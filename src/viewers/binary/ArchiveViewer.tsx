@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { bytes, number } from '../../ui/format';
 import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
+import { useKept } from '../frame/keptState';
 import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
 import type { IEntry, IListing } from './listing';
@@ -29,6 +30,7 @@ export function ArchiveViewer(
 function Entries(props: { listing: IListing }): JSX.Element {
   const { entries, isComplete } = props.listing;
   const { trans } = useServices();
+  const [row, setRow] = useKept<number>('row', 0);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   const columns = React.useMemo<IGridColumn[]>(
     () => [
@@ -62,6 +64,8 @@ function Entries(props: { listing: IListing }): JSX.Element {
         columns={columns}
         cell={(row, column) => cellOf(entries[row], column)}
         rowLabel={placeLabel}
+        firstRow={row}
+        onFirstRow={setRow}
       />
     </div>
   );

@@ -6,14 +6,14 @@ import { Grid, type IGridColumn } from '../frame/Grid';
 import { useServices } from '../frame/services';
 import { Problem } from '../frame/States';
 import { useCells, type ReadCells } from '../frame/useCells';
-import { useViewerState } from '../frame/useViewerState';
+import { useKeptState } from '../frame/keptState';
 
 /** Bytes as numbers and letters: what can always be shown. */
 export function HexViewer(props: IViewerProps): JSX.Element {
   const { artifact, compact, content } = props;
   const perRow = compact ? 8 : 16;
   const { copy, trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const { get, set } = useKeptState();
   const rows = Math.ceil(content.size / perRow);
   const read = React.useCallback<ReadCells>(
     async (columns, start, end, signal) => {

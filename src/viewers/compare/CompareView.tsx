@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { Artifact } from '../../protocol/generated';
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
+import { useKept } from '../frame/keptState';
 import { Difference } from './Difference';
 import { Facts } from './Facts';
 import { TextButton } from '../../ui/TextButton';
@@ -10,13 +11,13 @@ import { TextButton } from '../../ui/TextButton';
 /** What differs between artifacts: their content, and where they come from. */
 export function CompareView(props: {
   artifacts: readonly Artifact[];
-  pair: readonly [number, number];
-  onPair: (pair: readonly [number, number]) => void;
 }): JSX.Element {
-  const { artifacts, onPair, pair } = props;
+  const { artifacts } = props;
+  const [pair, setPair] = useKept('pair', [0, 1]);
   const { trans } = useServices();
-  const before = artifacts[pair[0]] ?? artifacts[0];
-  const after = artifacts[pair[1]] ?? artifacts[1];
+  const [first = 0, second = 1] = pair;
+  const before = artifacts[first] ?? artifacts[0];
+  const after = artifacts[second] ?? artifacts[1];
   if (!before || !after) {
     return (
       <p className="jp-Cellkeep-Viewer-note">
@@ -24,15 +25,16 @@ export function CompareView(props: {
       </p>
     );
   }
-  const choice = (which: 0 | 1, label: string): JSX.Element => (
+  const choice = (
+    label: string,
+    value: number,
+    onChoose: (index: number) => void
+  ): JSX.Element => (
     <label>
       {label}{' '}
       <select
-        value={pair[which]}
-        onChange={event => {
-          const index = Number(event.target.value);
-          onPair(which === 0 ? [index, pair[1]] : [pair[0], index]);
-        }}
+        value={value}
+        onChange={event => onChoose(Number(event.target.value))}
       >
         {artifacts.map((artifact, index) => (
           <option key={artifact.id} value={index}>
@@ -49,9 +51,9 @@ export function CompareView(props: {
         role="group"
         aria-label={trans.__('What is compared')}
       >
-        {choice(0, trans.__('Before'))}
-        {choice(1, trans.__('After'))}
-        <TextButton onClick={() => onPair([pair[1], pair[0]])}>
+        {choice(trans.__('Before'), first, index => setPair([index, second]))}
+        {choice(trans.__('After'), second, index => setPair([first, index]))}
+        <TextButton onClick={() => setPair([second, first])}>
           {trans.__('Swap')}
         </TextButton>
       </div>

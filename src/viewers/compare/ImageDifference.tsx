@@ -6,6 +6,7 @@ import { Choices } from '../../ui/Choices';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { useKept } from '../frame/keptState';
 import { useBytesUrl } from '../media/useBytesUrl';
 import type { IPairProps } from './Compared';
 import { pictureOf, type IPicture } from './pictures';
@@ -51,8 +52,8 @@ function Shown(props: {
 }): JSX.Element {
   const { before, after, names } = props;
   const { trans } = useServices();
-  const [mode, setMode] = React.useState<Mode>('beside');
-  const [place, setPlace] = React.useState(50);
+  const [mode, setMode] = useKept<string>('mode', 'beside');
+  const [place, setPlace] = useKept<number>('place', 50);
   const [sizes, setSizes] = React.useState<Record<string, string>>({});
   const one = useBytesUrl(before.bytes, before.mediaType);
   const other = useBytesUrl(after.bytes, after.mediaType);

@@ -4,6 +4,7 @@ import type { Artifact } from '../../protocol/generated';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { useKept } from '../frame/keptState';
 import { useBytesUrl } from '../media/useBytesUrl';
 import type { Format } from '../sniff';
 import { type IPicture, pictureOf } from './pictures';
@@ -52,7 +53,7 @@ export function PictureStrip(props: {
 function Strip(props: { shown: readonly IShown[] }): JSX.Element {
   const { shown } = props;
   const { trans } = useServices();
-  const [chosen, setChosen] = React.useState(0);
+  const [chosen, setChosen] = useKept<number>('picture', 0);
   const place = Math.min(chosen, shown.length - 1);
   return (
     <div className="jp-Cellkeep-PictureStrip">

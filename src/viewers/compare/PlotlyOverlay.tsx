@@ -5,6 +5,7 @@ import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { useKept } from '../frame/keptState';
 import { PlotlyView } from '../plotly/PlotlyView';
 import type { IPairProps } from './Compared';
 import { TextDifference } from './TextDifference';
@@ -13,7 +14,7 @@ import { TextDifference } from './TextDifference';
 export function PlotlyOverlay(props: IPairProps): JSX.Element {
   const { before, after } = props;
   const { content, trans } = useServices();
-  const [showsText, setShowsText] = React.useState(false);
+  const [showsText, setShowsText] = useKept<boolean>('lines', false);
   const [figure, retry] = useCall(
     async ({ signal }) => {
       const [one, other] = await Promise.all(

@@ -8,6 +8,7 @@ import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { useKept } from '../frame/keptState';
 import { CodeDifference } from './CodeDifference';
 import { FactTable } from './FactTable';
 import { NameDifference } from './NameDifference';
@@ -58,9 +59,13 @@ function Runs(
 ): JSX.Element {
   const { runs } = props;
   const { trans } = useServices();
-  const [base, setBase] = React.useState(0);
-  const [onlyDifferences, setOnlyDifferences] = React.useState(true);
-  const [name, setName] = React.useState<string>();
+  const [chosen, setBase] = useKept<number>('base', 0);
+  const base = Math.min(chosen, runs.length - 1);
+  const [onlyDifferences, setOnlyDifferences] = useKept<boolean>(
+    'differences',
+    true
+  );
+  const [name, setName] = useKept<string>('name', '');
   const titles = React.useMemo(
     () =>
       runTitles(

@@ -4,6 +4,7 @@ import * as React from 'react';
 import { displayName, number } from '../../ui/format';
 import { LinkButton } from '../../ui/LinkButton';
 import { useServices } from '../frame/services';
+import { useKept } from '../frame/keptState';
 import type { Format } from '../sniff';
 import { Compared, type IPairProps } from './Compared';
 import type { IDiffLine, ITextDifference } from './texts';
@@ -41,7 +42,7 @@ export function LinesThatDiffer(props: {
 }): JSX.Element {
   const { added, lines, removed } = props.difference;
   const { trans } = useServices();
-  const [showsAll, setShowsAll] = React.useState(false);
+  const [showsAll, setShowsAll] = useKept<boolean>('allLines', false);
   const shown = React.useMemo(
     () => (showsAll ? lines : nearChanges(lines)),
     [lines, showsAll]

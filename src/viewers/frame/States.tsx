@@ -47,6 +47,25 @@ export function Problem(props: {
   const { error, onRetry, offersBytes } = props;
   const { showWith, trans } = useServices();
   return (
+    <Failed error={error}>
+      {onRetry && (
+        <TextButton onClick={onRetry}>{trans.__('Try again')}</TextButton>
+      )}
+      {offersBytes && showWith && (
+        <TextButton onClick={() => showWith('cellkeep:hex')}>
+          {trans.__('Look at its bytes')}
+        </TextButton>
+      )}
+    </Failed>
+  );
+}
+
+/** What went wrong, and the buttons that lead on. */
+export function Failed(
+  props: React.PropsWithChildren<{ error: ErrorInfo }>
+): JSX.Element {
+  const { children, error } = props;
+  return (
     <div className="jp-Cellkeep-Viewer-problem" role="alert">
       <p>
         <errorIcon.react
@@ -56,16 +75,7 @@ export function Problem(props: {
         {error.message}
       </p>
       {error.hint && <p>{error.hint}</p>}
-      <p className="jp-Cellkeep-Viewer-ways">
-        {onRetry && (
-          <TextButton onClick={onRetry}>{trans.__('Try again')}</TextButton>
-        )}
-        {offersBytes && showWith && (
-          <TextButton onClick={() => showWith('cellkeep:hex')}>
-            {trans.__('Look at its bytes')}
-          </TextButton>
-        )}
-      </p>
+      <p className="jp-Cellkeep-Viewer-ways">{children}</p>
     </div>
   );
 }

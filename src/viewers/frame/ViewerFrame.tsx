@@ -4,6 +4,7 @@ import type { IContentSource } from '../../codecs/view';
 import type { Artifact } from '../../protocol/generated';
 import type { IViewer, IViewerProps, IViewerRegistry } from '../../tokens';
 import { HEAD_BYTES } from '../sniff';
+import { KeptView } from './keptState';
 import { useServices } from './services';
 import { Awaited, Problem } from './States';
 import { type Progress, useCall } from './useCall';
@@ -90,12 +91,14 @@ export function ViewerFrame(
               </Awaited>
             }
           >
-            <viewer.component
-              {...rest}
-              artifact={artifact}
-              view={value}
-              contentUrl={contentUrl(artifact)}
-            />
+            <KeptView {...rest}>
+              <viewer.component
+                {...rest}
+                artifact={artifact}
+                view={value}
+                contentUrl={contentUrl(artifact)}
+              />
+            </KeptView>
           </React.Suspense>
         </Guard>
       )}

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
+import { useKept } from '../frame/keptState';
 import { useServices } from '../frame/services';
 import { Opened } from '../frame/Opened';
 import { TextViewer } from '../text/TextViewer';
@@ -13,6 +14,7 @@ const MOST_COMPACT_BYTES = 4 * 1024 * 1024;
 export function JsonViewer(props: IViewerProps): JSX.Element {
   const { compact, content } = props;
   const { trans } = useServices();
+  const [opened, setOpened] = useKept<string[][] | null>('opened', null);
   // A person who wants it as a tree opens it.
   const asText = compact ? <TextViewer {...props} /> : undefined;
   if (asText && content.size > MOST_COMPACT_BYTES) {
@@ -31,6 +33,8 @@ export function JsonViewer(props: IViewerProps): JSX.Element {
         <TreeView
           root={root}
           childrenOf={(id, start, end) => json.children({}, id, start, end)}
+          opened={opened}
+          onOpened={setOpened}
           trans={trans}
         />
       )}

@@ -45,6 +45,7 @@ export async function picturesOf(
             resolve();
             break;
           case 'found':
+          case 'page':
           case 'wantsToFind':
             // Nobody looks for words in it.
             break;

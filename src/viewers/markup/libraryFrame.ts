@@ -44,6 +44,8 @@ export type FrameNews =
   | { readonly type: 'picture'; readonly number: number; readonly text: string }
   /** The place that is shown, counted from 0 (-1 for none), of those at which the words are so far. */
   | { readonly type: 'found'; readonly number: number; readonly count: number }
+  /** The page that is seen, counted from 0. */
+  | { readonly type: 'page'; readonly number: number }
   /** A person wants to find words. */
   | { readonly type: 'wantsToFind' }
   | { readonly type: 'failed'; readonly message: string };
@@ -210,6 +212,11 @@ function newsOf(data: unknown): FrameNews | undefined {
       typeof text === 'string' &&
       text.length <= MOST_PICTURE
       ? { type, number, text }
+      : undefined;
+  }
+  if (type === 'page') {
+    return Number.isInteger(number)
+      ? { type, number: Number(number) }
       : undefined;
   }
   if (type === 'found') {

@@ -3,16 +3,16 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { Choices } from '../../ui/Choices';
 import { useServices } from '../frame/services';
-import { useViewerState } from '../frame/useViewerState';
+import { useKept } from '../frame/keptState';
 import { ShownPicture } from './ShownPicture';
 
 /** A Matplotlib figure in each of the forms that it was kept in. */
 export function FigureViewer(props: IViewerProps): JSX.Element {
   const { view } = props;
   const { trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const [chosen, setChosen] = useKept<string>('form', '');
   const forms = React.useMemo(() => formsOf(view), [view]);
-  const form = forms.find(({ name }) => name === get('form', '')) ?? forms[0];
+  const form = forms.find(({ name }) => name === chosen) ?? forms[0];
   if (!form) {
     return (
       <p className="jp-Cellkeep-Viewer-note">
@@ -26,7 +26,7 @@ export function FigureViewer(props: IViewerProps): JSX.Element {
         <Choices
           choices={forms.map(({ name }) => [name, name])}
           value={form.name}
-          onChoose={name => set('form', name)}
+          onChoose={setChosen}
         />
       )}
     </ShownPicture>

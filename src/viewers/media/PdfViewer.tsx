@@ -2,12 +2,14 @@ import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
 import { displayName } from '../../ui/format';
+import { useLatest } from '../../ui/useLatest';
+import { useKept } from '../frame/keptState';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { readWhole } from '../frame/readWhole';
 import { useCall } from '../frame/useCall';
 import { FrameFinder } from '../markup/frameFinder';
-import type { ILibrary } from '../markup/libraryFrame';
+import type { FrameNews, ILibrary } from '../markup/libraryFrame';
 import { LibraryView } from '../markup/LibraryView';
 import { PasswordQuestion } from './PasswordQuestion';
 import type { IPdfContent } from './pdfDrawing';
@@ -55,10 +57,14 @@ interface ILock {
 function Pages(props: IViewerProps & { bytes: Uint8Array }): JSX.Element {
   const { artifact, bytes, compact } = props;
   const { onFinder, startFind, trans } = useServices();
+  const [page, setPage] = useKept<number>('page', 0);
+  const first = React.useRef(page);
+  const keepPage = useLatest(setPage);
   const [lock, setLock] = React.useState<ILock | null>(null);
   const content = React.useMemo<IPdfContent>(
     () => ({
       bytes,
+      page: first.current,
       words: {
         // The frame fills them in.
         page: trans.__('Page %1 of %2', '%1', '%2'),
@@ -76,6 +82,15 @@ function Pages(props: IViewerProps & { bytes: Uint8Array }): JSX.Element {
     }
     return () => onFinder?.(null);
   }, [compact, finder, onFinder]);
+  const onNews = React.useCallback(
+    (news: FrameNews) => {
+      finder.onNews(news);
+      if (news.type === 'page') {
+        keepPage.current(news.number);
+      }
+    },
+    [finder, keepPage]
+  );
   const answer = React.useCallback(
     (name: string) => {
       if (!name.endsWith('password')) {
@@ -108,7 +123,7 @@ function Pages(props: IViewerProps & { bytes: Uint8Array }): JSX.Element {
         busy={lock ? '' : trans.__('Drawing the pages…')}
         answer={answer}
         onDrawing={finder.onDrawing}
-        onNews={finder.onNews}
+        onNews={onNews}
       />
     </div>
   );

@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { useServices } from '../frame/services';
 import { useCall } from '../frame/useCall';
-import { useViewerState } from '../frame/useViewerState';
+import { useKept } from '../frame/keptState';
 import { tooMuchSvg } from '../markup/SandboxedView';
 import { drawnElements } from '../markup/svgCost';
 import { TooMuch } from '../markup/TooMuch';
@@ -57,7 +57,7 @@ function Drawn(
   const { kind, name } = viewer.artifact;
   // A figure has its own; its pictures are cut to what is drawn, and an SVG has no pixels.
   const isSizeSaid = kind === 'figure';
-  const { get, set } = useViewerState(viewer);
+  const [zoom, setZoom] = useKept<number>('zoom', 0);
   const url = useBytesUrl(bytes, mediaType);
   const onStep = useSteps(viewer);
   if (url === undefined) {
@@ -78,8 +78,8 @@ function Drawn(
     <Zoomed
       picture={picture}
       name={name}
-      zoom={get('zoom', 0)}
-      onZoom={zoom => set('zoom', zoom)}
+      zoom={zoom}
+      onZoom={setZoom}
       onStep={onStep}
       isSizeSaid={isSizeSaid}
     >

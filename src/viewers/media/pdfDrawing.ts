@@ -43,6 +43,8 @@ interface IPdfLibrary {
 /** What is drawn, and what is said in its frame. */
 export interface IPdfContent {
   readonly bytes: Uint8Array;
+  /** The page that is seen at first, counted from 0. */
+  readonly page?: number;
   readonly words: {
     /** "Page %1 of %2". */
     readonly page: string;
@@ -87,7 +89,7 @@ transform:rotate(var(--rotate)) scaleX(var(--scale-x)) scale(var(--min-font-size
 
 export const draw: Draw<IPdfContent> = async (
   place,
-  { bytes, words },
+  { bytes, page = 0, words },
   say,
   ask,
   hear
@@ -143,6 +145,14 @@ export const draw: Draw<IPdfContent> = async (
   if (pdf.numPages > MOST_PAGES) {
     place.append(said(words.more, MOST_PAGES, pdf.numPages));
   }
+  sheets[page]?.place.scrollIntoView();
+  document.addEventListener('scroll', () => {
+    const top = document.elementFromPoint(innerWidth / 2, 1)?.closest('.sheet');
+    const number = sheets.findIndex(sheet => sheet.place === top);
+    if (number >= 0) {
+      say({ type: 'page', number });
+    }
+  });
   // Its script ran before.
   const { PdfFinder } = globalThis as unknown as IFindDrawing;
   const finder = new PdfFinder(sheets, say);

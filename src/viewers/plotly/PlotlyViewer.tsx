@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { Choices } from '../../ui/Choices';
 import { useServices } from '../frame/services';
-import { useViewerState } from '../frame/useViewerState';
+import { useKeptState } from '../frame/keptState';
 import { PlotlyView } from './PlotlyView';
 
 /** A Plotly figure in the size that it was made in, or in the size of its tab. */
@@ -11,7 +11,7 @@ export function PlotlyViewer(props: IViewerProps): JSX.Element {
   const { artifact, compact, view } = props;
   const figure = view?.type === 'plotly' ? view.figure : undefined;
   const { trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const { get, set } = useKeptState();
   const isFitted = get('fitted', false);
   if (compact) {
     return <PlotlyView figure={figure} name={artifact.name} />;

@@ -4,7 +4,7 @@ import type { IRunQuestion } from '../../model/runTable';
 import type { IViewerProps } from '../../tokens';
 import { useServices } from '../frame/services';
 import { Problem } from '../frame/States';
-import { useViewerState } from '../frame/useViewerState';
+import { useViewerState } from '../frame/keptState';
 import { Filters } from '../table/Filters';
 import { ColumnsPanel } from './ColumnsPanel';
 import { type IRunColumn, runColumns } from './columns';

@@ -2,7 +2,7 @@
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 
 import type { IRunQuestion } from '../../model/runTable';
-import type { useViewerState } from '../frame/useViewerState';
+import type { IKept } from '../frame/keptState';
 import { moved } from '../table/useColumnLayout';
 import { firstColumns, type IRunColumn } from './columns';
 import { conditionsOf, type IRunFilter } from './conditions';
@@ -34,7 +34,7 @@ export interface ITableState {
 
 /** Reads the settings of a table; the columns of values come with its first answer. */
 export function tableState(
-  { get, set }: ReturnType<typeof useViewerState>,
+  { get, set }: IKept,
   columns: readonly IRunColumn[]
 ): ITableState {
   const chosen: readonly string[] = get('columns', []);

@@ -9,7 +9,7 @@ import { useServices } from '../frame/services';
 import { Awaited, Known, Problem } from '../frame/States';
 import { useCall } from '../frame/useCall';
 import { useCells, type ReadCells } from '../frame/useCells';
-import { useViewerState } from '../frame/useViewerState';
+import { type IKept, useKeptState } from '../frame/keptState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import { ColumnPanel } from './ColumnPanel';
@@ -36,7 +36,7 @@ export function TableViewer(
   const { trans, work } = useServices();
   const preview =
     artifact.preview?.type === 'table' ? artifact.preview : undefined;
-  const viewerState = useViewerState(props);
+  const viewerState = useKeptState();
   const wishes: ICsvWishes = viewerState.get<ReadonlyJSONObject>('wishes', {});
   const options: ITableOptions =
     format === 'csv'
@@ -84,7 +84,7 @@ function TableView(
     /** Undefined while only the record's words are known. */
     table: Table | undefined;
     facts: ITableFacts;
-    viewerState: ReturnType<typeof useViewerState>;
+    viewerState: IKept;
     onWish: (wish: ICsvWishes) => void;
   }
 ): JSX.Element {

@@ -3,7 +3,7 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import { LEAST_WIDTH, MOST_WIDTH } from '../frame/GridHead';
-import type { useViewerState } from '../frame/useViewerState';
+import type { IKept } from '../frame/keptState';
 
 interface ILayout {
   /** The table's columns in the order in which they are shown. */
@@ -25,7 +25,7 @@ export interface IColumnLayout extends ILayout {
 
 /** Returns the layout of a table of so many columns. */
 export function useColumnLayout(
-  { get, set }: ReturnType<typeof useViewerState>,
+  { get, set }: IKept,
   count: number
 ): IColumnLayout {
   const kept = get<ReadonlyJSONObject>('layout', {});

@@ -12,7 +12,7 @@ import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { StatisticsView } from '../frame/StatisticsView';
 import { useCall } from '../frame/useCall';
-import { useViewerState } from '../frame/useViewerState';
+import { KeptView, useKeptState } from '../frame/keptState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import { treeRows, type ITreeRow } from './tree';
@@ -75,7 +75,7 @@ export function TensorTree(
 ): JSX.Element {
   const { compact, onMore, tensors, view } = props;
   const { trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const { get, set } = useKeptState();
   const closed = get<string[]>('closed', []);
   const chosen = get('tensor', '');
   const rows = React.useMemo(
@@ -207,14 +207,13 @@ export function TensorTree(
         )}
         {tensor && (
           <div className="jp-Cellkeep-TensorValues">
-            <ArrayViewer
-              key={tensor.name}
-              {...props}
-              view={undefined}
-              state={undefined}
-              onState={undefined}
-              options={{ format: 'safetensors', tensor: tensor.name }}
-            />
+            <KeptView key={tensor.name}>
+              <ArrayViewer
+                {...props}
+                view={undefined}
+                options={{ format: 'safetensors', tensor: tensor.name }}
+              />
+            </KeptView>
           </div>
         )}
       </div>

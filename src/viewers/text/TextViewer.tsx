@@ -6,7 +6,7 @@ import { bytes, number } from '../../ui/format';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
-import { useViewerState } from '../frame/useViewerState';
+import { useKeptState } from '../frame/keptState';
 import { TextButton } from '../../ui/TextButton';
 import { boundedText } from './bounded';
 import { Editor } from './Editor';
@@ -26,7 +26,7 @@ const LINE_CHARACTERS = 20_000;
 export function TextViewer(props: IViewerProps): JSX.Element {
   const { artifact, compact, content } = props;
   const { editors, trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const { get, set } = useKeptState();
   const partBytes = compact ? COMPACT_BYTES : PART_BYTES;
   const parts = Math.max(1, Math.ceil(content.size / partBytes));
   const part = Math.min(get('part', 0), parts - 1);

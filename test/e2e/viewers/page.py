@@ -8,7 +8,7 @@ from typing import Any
 
 from lab_page import LabPage
 from lab_server import ROOT
-from playwright.sync_api import FrameLocator, Locator
+from playwright.sync_api import FrameLocator, Locator, expect
 
 BIDI = "report\u202egnp.exe"
 
@@ -31,6 +31,18 @@ class Viewers:
         artifact = self.ids[name][version]
         self.lab.command("cellkeep:open-artifact", artifactId=artifact, saved=saved)
         self.document.locator(".jp-Cellkeep-Document-tools").wait_for()
+        return self.document
+
+    def also(self, name: str, version: int = 0) -> Locator:
+        """Open an artifact in another tab."""
+        artifact = self.ids[name][version]
+        self.lab.command("cellkeep:open-artifact", artifactId=artifact)
+        expect(self.document.get_by_role("heading").first).to_contain_text(f"{name} v{version + 1}")
+        return self.document
+
+    def front(self, title: str) -> Locator:
+        """Bring a tab to the front."""
+        self.page.get_by_role("tab", name=title, exact=True).click()
         return self.document
 
     def open_measured(self, name: str, shown: Callable[[Locator], Locator]) -> Locator:
@@ -72,9 +84,23 @@ class Viewers:
         """What stands in the sandbox of the document: a frame in a frame."""
         return self.document.frame_locator("iframe").first.frame_locator("iframe").first
 
+    @property
+    def status(self) -> Locator:
+        """What the viewer itself says, and not what is said of the artifact."""
+        return self.document.locator(".jp-Cellkeep-Document-body").get_by_role("status").first
+
     def close(self) -> None:
         self.lab.command("application:close-all")
         self.document.wait_for(state="detached")
+
+    def copied(self, first: Locator, last: Locator, size: str) -> str:
+        """Choose cells by pulling over them, and copy them with the names of their columns."""
+        self.lab.drag(first, last)
+        self.page.mouse.up()
+        self.page.keyboard.press("Control+Shift+c")
+        expect(self.document.get_by_text(f"Copied {size}.")).to_be_visible()
+        text: str = self.page.evaluate("navigator.clipboard.readText()")
+        return text
 
     def shot(self, name: str) -> None:
         self.lab.picture(ROOT / "test-results" / "viewers" / f"{name}.png")

@@ -6,14 +6,11 @@ import pyarrow as pa
 import pytest
 from lab_page import middle
 from lab_server import ROOT
-from line import wait_until
 from playwright.sync_api import Locator, expect
 from pyarrow import parquet as pq
 
 from viewers.page import Viewers, cell
 from viewers.samples import typed_table
-
-NAMES = ".jp-Cellkeep-Grid-name"
 
 
 def test_ten_million_rows_open_by_reading_what_is_shown(viewers: Viewers) -> None:
@@ -54,7 +51,7 @@ def test_statistics_filter_and_order_over_all_rows(viewers: Viewers) -> None:
     form.get_by_label("Comparison").select_option("equals")
     form.get_by_label("Value").fill("Mars")
     form.get_by_role("button", name="Filter", exact=True).click()
-    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows match")
+    expect(viewers.status).to_contain_text("250 of 1,000 rows match")
     expect(cell(document, 0, 0)).to_have_text("Mars")
     document.get_by_role("button", name="Clear sorting and filters").click()
     expect(cell(document, 0, 0)).to_have_text("Mercury")
@@ -63,55 +60,6 @@ def test_statistics_filter_and_order_over_all_rows(viewers: Viewers) -> None:
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Control+c")
     page.wait_for_function("navigator.clipboard.readText().then(t => t.startsWith('Mercury\\t'))")
-
-
-def test_what_was_set_is_there_after_a_reload_and_copied_as_seen(viewers: Viewers) -> None:
-    page = viewers.page
-    document = viewers.open("planets")
-
-    def heads() -> list[str]:
-        return [name.strip(" ▲\n") for name in document.locator(NAMES).all_inner_texts()]
-
-    # By the keyboard: Enter opens the column of the cell, Tab goes to what can be done with it.
-    document.get_by_role("grid").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    panel = document.get_by_role("region", name="Column")
-    panel.get_by_role("button", name="Ascending").press("Enter")
-    expect(document.locator("[aria-sort=ascending]")).to_be_visible()
-    panel.get_by_role("button", name="Move right").press("Enter")
-    panel.get_by_role("button", name="Wider").press("Enter")
-    panel.get_by_role("button", name="Pin").press("Enter")
-    wait_until(lambda: heads()[:3] == ["mass", "planet", "moons"])
-    viewers.lab.drag(
-        document.get_by_role("columnheader", name="note").get_by_role("button"),
-        document.get_by_role("columnheader", name="planet"),
-    )
-    page.mouse.move(*[at - 8 for at in middle(document.locator("[data-column='1']"))])
-    page.mouse.up()
-    seen = ["mass", "note", "planet"]
-    wait_until(lambda: heads()[:3] == seen)
-    form = document.get_by_role("form", name="Filter rows")
-    form.get_by_label("Column").select_option(label="mass")
-    expect(form.get_by_label("Comparison")).to_have_value("atLeast")
-    form.get_by_label("Column").select_option(label="planet")
-    expect(form.get_by_label("Comparison")).to_have_value("contains")
-    form.get_by_label("Value").fill("mars")
-    form.get_by_role("button", name="Filter", exact=True).click()
-    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows match")
-    width = document.locator("[data-column='0']").evaluate("head => head.style.width")
-    viewers.lab.workspace_has("mars")
-    page.goto(f"{viewers.lab.server.url}/lab")
-    viewers.lab.ready()
-    expect(document.locator("[aria-sort=ascending]")).to_contain_text("mass")
-    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows match")
-    wait_until(lambda: heads()[:3] == seen)
-    expect(document.locator("[data-column='0']")).to_have_css("width", width)
-    expect(cell(document, 0, 0)).to_have_css("position", "sticky")
-    expect(cell(document, 0, 2)).to_have_text("Mars")
-    text = copied(viewers, cell(document, 0, 1), cell(document, 1, 2), "2 × 2")
-    assert text == "note\tplanet\n\tMars\n\tMars"
-    viewers.shot("reopened")
 
 
 def test_texts_of_other_habits_are_shown_right_or_say_what_is_not(viewers: Viewers) -> None:
@@ -158,7 +106,7 @@ def test_an_export_as_parquet_keeps_the_types(viewers: Viewers) -> None:
     form.get_by_label("Column").select_option(label="flag")
     form.get_by_label("Value").select_option("false")
     form.get_by_role("button", name="Filter", exact=True).click()
-    expect(document.get_by_role("status").first).to_contain_text("1 of 3 rows match")
+    expect(viewers.status).to_contain_text("1 of 3 rows match")
     document.get_by_role("button", name="Clear sorting and filters").click()
     with viewers.page.expect_download() as download:
         document.get_by_role("button", name="Export Parquet").click()
@@ -235,11 +183,11 @@ def test_columns_are_moved_sized_and_pinned_and_ranges_copied(viewers: Viewers) 
     expect(cell(document, 2, 0)).to_have_css("position", "sticky")
     # One press on a frequent value narrows the table; its rows keep their numbers.
     panel.get_by_role("button", name="plain").click()
-    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows match")
+    expect(viewers.status).to_contain_text("250 of 1,000 rows match")
     expect(panel).to_contain_text("Over the 250 rows that match.")
     expect(document.get_by_role("rowheader").nth(1)).to_have_text("6")
     # Cells are chosen by pulling over them, and copied as a spreadsheet pastes them.
-    text = copied(viewers, cell(document, 0, 0), cell(document, 1, 2), "2 × 3")
+    text = viewers.copied(cell(document, 0, 0), cell(document, 1, 2), "2 × 3")
     assert text == "note\tmoons\tplanet\nplain\t\tEarth\nplain\t\tEarth"
     viewers.shot("columns")
 
@@ -254,14 +202,3 @@ def test_columns_are_moved_sized_and_pinned_and_ranges_copied(viewers: Viewers) 
     expect(panel).to_contain_text("Median")
     least = panel.locator("dt", has_text="Minimum").locator("+ dd")
     assert float(least.inner_text()) >= 9
-
-
-def copied(viewers: Viewers, first: Locator, last: Locator, size: str) -> str:
-    """Choose cells by pulling over them, and copy them with the names of their columns."""
-    page = viewers.page
-    viewers.lab.drag(first, last)
-    page.mouse.up()
-    page.keyboard.press("Control+Shift+c")
-    expect(viewers.document.get_by_text(f"Copied {size}.")).to_be_visible()
-    text: str = page.evaluate("navigator.clipboard.readText()")
-    return text

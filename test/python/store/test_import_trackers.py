@@ -213,13 +213,25 @@ def test_bytes_that_are_not_those_of_the_artifact_are_not_stored(
 @pytest.mark.parametrize(
     ("what", "code", "says"),
     [
-        ("mlflow:nowhere", "FILE_NOT_FOUND", "no folder"),
+        ("mlflow:nowhere", "FILE_NOT_FOUND", "no run of MLflow"),
+        ("mlflow:empty", "FILE_NOT_FOUND", "no run of MLflow"),
+        ("mlflow:sqlite:///empty/new.db", "FILE_NOT_FOUND", "no run of MLflow"),
         ("wandb:nowhere", "FILE_NOT_FOUND", "no run of W&B"),
         ("mlflow://127.0.0.1:9", "BAD_REQUEST", "could not be read"),
     ],
 )
-def test_an_address_where_nothing_is(store: Store, what: str, code: str, says: str) -> None:
+def test_an_address_where_nothing_is(
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+    code: str,
+    says: str,
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
     name, _, address = what.partition(":")
     with refused(code, match=says):
         import_runs(store, open_tracker(name, address))
     assert runs_of(store) == {}
+    assert not list((tmp_path / "empty").iterdir())

@@ -94,7 +94,10 @@ describe('a history', () => {
     history.show(versions[0]);
     expect(store.calls).toEqual([]);
     await clock.pass(200);
-    expect(history.snapshot).toMatchObject({ latest: 3, versions: undefined });
+    expect(history.snapshot).toMatchObject({
+      latest: { version: 3 },
+      versions: undefined
+    });
     expect(store.calls).not.toContain('history');
     history.setOpen(true);
     await clock.pass(10);
@@ -114,7 +117,7 @@ describe('a history', () => {
     history.show(other);
     await clock.pass(200);
     expect(store.calls).toHaveLength(1);
-    expect(history.snapshot.latest).toBe(1);
+    expect(history.snapshot.latest?.version).toBe(1);
   });
 
   it('asks once for many changes of its name, and not for others', async () => {
@@ -131,7 +134,7 @@ describe('a history', () => {
     }
     await clock.pass(1000);
     expect(store.calls.filter(call => call === 'history')).toHaveLength(2);
-    expect(history.snapshot.latest).toBe(8);
+    expect(history.snapshot.latest?.version).toBe(8);
     const gone = versions[1]!.id;
     store.artifactList = store.artifactList.filter(({ id }) => id !== gone);
     store.announce({ kind: 'deleted', run_id: run.id, artifact_id: gone });

@@ -88,6 +88,19 @@ describe('JSON', () => {
     expect(tree.rows).toHaveLength(1);
   });
 
+  it('opens again what was open', async () => {
+    const text = '{"a": {"same": {"x": 1}}, "b": {"same": [[1], 2]}}';
+    const before = await treeOf(text);
+    await before.openAtFirst();
+    await before.toggle(1);
+    const after = await treeOf(text);
+    await after.reopen([...before.open, ['b', 'gone']]);
+    const shown = ({ rows }: JsonTree) =>
+      rows.map(({ depth, isOpen, node }) => [depth, isOpen, node?.key]);
+    expect(shown(after)).toEqual(shown(before));
+    expect(after.open).toEqual([[], ['b'], ['b', 'same'], ['b', 'same', '0']]);
+  });
+
   it('shows a long list in pages', async () => {
     const list = Array.from({ length: 1200 }, (_, index) => index);
     const tree = await treeOf(JSON.stringify(list));
