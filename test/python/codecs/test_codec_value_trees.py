@@ -277,6 +277,22 @@ def test_a_class_that_is_not_imported_comes_back_as_a_stand_in(value: Any) -> No
     assert round_trip(back)[1] == back
 
 
+def test_keys_whose_class_nobody_finds_again_are_keys_again() -> None:
+    class Shape(enum.Enum):
+        ROUND = "o"
+        CORNERS = [3, 4]  # noqa: RUF012  (a value that has no hash itself)
+
+    Place = dataclasses.make_dataclass("Place", ["x", ("tags", Any, ())], frozen=True)  # noqa: N806
+    keys = [Shape.ROUND, Shape.CORNERS, Place(1), Place(2)]
+    saved = {"dict": dict.fromkeys(keys, 1), "set": set(keys), "counts": Counter([*keys, *keys])}
+    back = round_trip(saved)[1]
+    for found in back.values():
+        assert {type(key) for key in found} == {StandIn}
+        assert len(found) == len(keys)
+    assert set(back["dict"]) == back["set"] == set(back["counts"])
+    assert set(back["counts"].values()) == {2}
+
+
 @dataclasses.dataclass
 class Deletes:
     path: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cellkeep import CellkeepWarning, Run
@@ -103,6 +105,44 @@ def test_a_file_that_is_listed_twice_or_beside_its_directory_is_saved_once(syste
 def test_a_single_path_is_taken_as_a_list_of_one() -> None:
     Path("one.txt").write_text("1")
     assert Run().save_all("one.txt", "input").names == ["one.txt"]  # type: ignore[arg-type]
+
+
+class Colour(enum.StrEnum):
+    RED = "red"
+
+
+def test_a_text_of_a_class_of_its_own_is_a_value_where_no_file_has_its_name() -> None:
+    run = Run()
+    with pytest.raises(NameRequiredError, match=r"there is no 'red'"):
+        run.save(Colour.RED)
+    for value in (Colour.RED, np.str_("red")):
+        run.save(value, name="colour").wait(30)
+        assert type(run.load("colour")) is type(value)
+        assert run.load("colour") == value
+    Path("red").write_text("a file")
+    assert run.save(Colour.RED).wait(30).name == "red"
+    assert run.load("red").read_text() == "a file"
+    with pytest.raises(NoSuchFileError, match="missing"):
+        run.save_all([np.str_("missing")], "input")
+
+
+def test_what_gives_a_path_as_bytes_or_none_at_all_is_saved_or_refused() -> None:
+    Path("top").mkdir()
+    Path("top/a.txt").write_text("a")
+    run = Run()
+    [entry] = os.scandir(b"top")
+    assert run.save(entry).name == "a.txt"
+    [folder] = [each for each in os.scandir(b".") if each.name == b"top"]
+    assert run.save_all([folder], "input").names == ["a.txt"]
+
+    class InACloud(os.PathLike[str]):
+        def __fspath__(self) -> str:
+            raise OSError("not on this machine")
+
+    with pytest.raises(NotAFilePathError, match=r"InACloud gives no path.*not on this machine"):
+        run.save(InACloud())
+    with pytest.raises(NoSuchFileError, match=r"run\.save_object\(path"):
+        run.save(Path("nowhere"))
 
 
 def test_an_empty_list_or_directory_is_an_error_that_says_what_was_skipped() -> None:
