@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.dtypes import dtype_text
 from cellkeep.codecs.previews.text_preview import MAX_CHARACTERS, clean
+from cellkeep_core.text import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,9 +18,14 @@ _MOST_BYTES_SEARCHED = 8 << 20
 
 
 def array_summary(array: np.ndarray[Any, Any]) -> str:
-    """Return shape and dtype, such as ``512 × 512 float32``; ``float64`` alone for 0-d."""
-    shape = " × ".join(f"{extent:,}" for extent in array.shape)
-    return f"{shape} {array.dtype.name}".strip()
+    """Return shape and dtype, such as ``512 × 512 float32``; ``float64`` alone for 0-d.
+
+    Of a structured array the fields are counted: ``1,000 × 3 fields``.
+    """
+    shape = [f"{extent:,}" for extent in array.shape]
+    if getattr(array.dtype, "names", None):
+        return " × ".join([*shape, counted(len(array.dtype.names or ()), "field")])
+    return f"{' × '.join(shape)} {array.dtype.name}".strip()
 
 
 def array_preview(array: np.ndarray[Any, Any]) -> ArrayPreview:
