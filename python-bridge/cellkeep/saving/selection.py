@@ -243,11 +243,18 @@ def check_selection(files: Sequence[FileItem], skipped: Sequence[Skipped], what:
     by_name: dict[str, FileItem] = {}
     for item in files:
         other = by_name.setdefault(item.name, item)
-        if other is not item:
+        if other is item:
+            continue
+        if os.path.dirname(other.path) == os.path.dirname(item.path):  # noqa: PTH120  (texts)
             raise NameConflictError(
-                f"{other.given!r} and {item.given!r} would both be called {item.name!r}.",
-                hint="Nothing was saved. Add preserve_path=True to keep their folders.",
+                f"{other.given!a} and {item.given!a} would both be called {item.name!r}: they "
+                "differ only in how Unicode writes their letters.",
+                hint="Nothing was saved. Rename one of them, or leave it out by exclude=.",
             )
+        raise NameConflictError(
+            f"{other.given!r} and {item.given!r} would both be called {item.name!r}.",
+            hint="Nothing was saved. Add preserve_path=True to keep their folders.",
+        )
 
 
 def skipped_line(skipped: Sequence[Skipped]) -> str:

@@ -78,7 +78,12 @@ def test_two_files_of_one_name_are_refused_by_both_names_and_nothing_is_saved() 
     for folder in ("a", "b"):
         Path("top", folder).mkdir(parents=True)
         Path("top", folder, "same.txt").write_text(folder)
+    Path("letters").mkdir()
+    for name in ("caf\u00e9", "cafe\u0301"):
+        Path("letters", name).write_text(name)
     run = Run()
+    with pytest.raises(NameConflictError, match=r"cafe\\u0301.*Unicode.*Rename one"):
+        run.save_directory("letters", "input", preserve_path=True)
     with pytest.raises(NameConflictError, match=r"top/a/same\.txt.*top/b/same\.txt.*same\.txt"):
         run.save_directory("top", "input")
     assert len(run.list()) == 0
