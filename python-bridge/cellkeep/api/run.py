@@ -20,6 +20,7 @@ from cellkeep.saving.selection import (
     file_item,
     is_path,
     name_in_project,
+    names_a_file,
     object_item,
     skipped_line,
 )
@@ -95,7 +96,7 @@ class Run(BaseRun):
         ----------
         what : str, Path or object
             A path of a file, or the object itself. To save a text as an object use
-            `save_object`.
+            `save_object`; an enumeration's member is an object where no file has its name.
         category : {"code", "input", "output"}
             The part it plays in the run; default ``"output"``.
         filetype : str, optional
@@ -129,7 +130,7 @@ class Run(BaseRun):
         """
         options = self._options(category, metadata, new_version=new_version)
         item: Item
-        if is_path(what):
+        if names_a_file(what):
             item = file_item(
                 what,
                 preserve_path=preserve_path,

@@ -54,9 +54,9 @@ class _Answer:
 class Keeper:
     """Serves requests one after the other. Safe to use from any thread.
 
-    A request is served once, however often it arrives: its id decides. One that takes over
-    half a second is first answered with neither a transfer nor an error: it was heard. The
-    answer is sent again until the front end acknowledges it or over a minute has passed.
+    A request is served once, however often it arrives: its id decides. One that waits for others,
+    or takes over half a second, is first answered with neither a transfer nor an error: it was
+    heard. The answer is sent again until the front end acknowledges it or over a minute has passed.
 
     Parameters
     ----------
@@ -84,12 +84,15 @@ class Keeper:
         with self._lock:
             answer = self._answers.get(message.request_id)
             is_new = answer is None
+            waits = is_new and any(_is_to_do(one) for one in self._answers.values())
             if is_new:
                 self._answers[message.request_id] = _Answer(message.client_id, send)
                 self._forget_old()
             self._start()
         if is_new:
             self._requests.put(message)
+            if waits:
+                self._send(send, _heard(message))
         elif answer is not None and answer.kept is not None:
             send(answer.kept)
 
@@ -149,8 +152,7 @@ class Keeper:
             answer = self._answers[message.request_id]
             if answer.cancelled:
                 return
-        heard = KeptMessage(client_id=message.client_id, request_id=message.request_id)
-        patience = threading.Timer(_HEARD_AFTER_S, self._send, (answer.send, heard))
+        patience = threading.Timer(_HEARD_AFTER_S, self._send, (answer.send, _heard(message)))
         patience.daemon = True
         patience.start()
         kept = self._done(message)
@@ -168,7 +170,7 @@ class Keeper:
             return answer.cancelled
 
     def _done(self, message: KeepMessage) -> KeptMessage:
-        kept = KeptMessage(client_id=message.client_id, request_id=message.request_id)
+        kept = _heard(message)
         try:
             kept.transfer_id = keep(self._memory, message)
         except CellkeepError as error:
@@ -203,6 +205,14 @@ class Keeper:
             send(kept)
         except Exception:  # noqa: BLE001  (a thread's end; it is sent again)
             _log.warning("An answer could not be sent.", exc_info=True)
+
+
+def _heard(message: KeepMessage) -> KeptMessage:
+    return KeptMessage(client_id=message.client_id, request_id=message.request_id)
+
+
+def _is_to_do(answer: _Answer) -> bool:
+    return answer.kept is None and not answer.cancelled
 
 
 def _is_open(answer: _Answer) -> bool:

@@ -80,8 +80,19 @@ Item = FileItem | ObjectItem | OutputsItem | TextItem
 
 
 def is_path(what: object) -> bool:
-    """Whether `what` of a save call names a file, rather than being an object itself."""
+    """Whether `what` can only be meant as a path where a save call takes nothing else."""
     return isinstance(what, (str, os.PathLike))
+
+
+def names_a_file(what: object) -> bool:
+    """Whether `what` names a file, where a save call takes objects too.
+
+    A text of a class of its own, such as an enumeration's member, is a value, unless there is a
+    file of that name.
+    """
+    if isinstance(what, str) and type(what) is not str and not isinstance(what, os.PathLike):
+        return os.path.exists(what)  # noqa: PTH110  (False of texts that cannot be a path)
+    return is_path(what)
 
 
 def file_item(
@@ -99,29 +110,30 @@ def file_item(
     NoSuchFileError, NotAFilePathError, BadNameError
         Where there is no regular file at the path, or its name cannot be used.
     """
-    place = Path(path)
+    given = _text_of(path)
+    place = Path(given)
     mode = _mode_of(place, path)
     if stat.S_ISDIR(mode):
         raise NotAFilePathError(
-            f"{str(path)!r} is a directory.", hint="Save it with run.save_directory(...)."
+            f"{given!r} is a directory.", hint="Save it with run.save_directory(...)."
         )
     if not stat.S_ISREG(mode):
         raise NotAFilePathError(
-            f"{str(path)!r} is {kind_of(mode)}, not a file.",
+            f"{given!r} is {kind_of(mode)}, not a file.",
             hint="Copy what it gives into a file and save that.",
         )
     if name is None:
         name = name_for_path(place, preserve_path=preserve_path, outside=outside)
-    return FileItem(str(place), check_name(name), os.fspath(path), media_type)
+    return FileItem(str(place), check_name(name), given, media_type)
 
 
 def name_in_project(path: str | os.PathLike[str]) -> str:
     """Return the name of a file by its path from the root of the git project it is in."""
-    place = Path(path)
+    place = Path(_text_of(path))
     project = git_project(place.resolve().parent)
     if project is None:
         raise BadNameError(
-            f"{str(path)!r} is in no git project.",
+            f"{str(place)!r} is in no git project.",
             hint="Save it with preserve_path_relative_to='cwd', or give it a name.",
         )
     return name_for_path(os.path.relpath(place.resolve(), project), preserve_path=True)
@@ -130,9 +142,11 @@ def name_in_project(path: str | os.PathLike[str]) -> str:
 def object_item(obj: Any, name: str | None, *, allow_pickle: bool) -> ObjectItem:
     """Return the item for one object; `NameRequiredError` without a name."""
     if name is None:
+        hint = "Add it to the call: name='results'."
+        if isinstance(obj, str) and type(obj) is not str:
+            hint += f" As a path it names no file: there is no {str.__str__(obj)[:200]!r}."
         raise NameRequiredError(
-            f"An object needs a name, and this {type(obj).__name__} was given none.",
-            hint="Add it to the call: name='results'.",
+            f"An object needs a name, and this {type(obj).__name__} was given none.", hint=hint
         )
     return ObjectItem(obj, check_name(name), allow_pickle)
 
@@ -151,10 +165,10 @@ def directory_items(
     NoSuchFileError, NotADirectoryPathError, NotAFilePathError, BadNameError
         Where the directory cannot be read whole, or a file's name cannot be used.
     """
-    top = Path(directory)
+    top = Path(_text_of(directory))
     if not stat.S_ISDIR(_mode_of(top, directory)):
         raise NotADirectoryPathError(
-            f"{str(directory)!r} is not a directory.", hint="Save a single file with run.save(...)."
+            f"{str(top)!r} is not a directory.", hint="Save a single file with run.save(...)."
         )
     files: list[FileItem] = []
     skipped: list[Skipped] = []
@@ -193,7 +207,8 @@ def all_items(
                 f"Item {index} is {type(item).__name__}, and a list holds paths only.",
                 hint="Save an object by itself: run.save(obj, category, name='...').",
             )
-        if Path(item).is_dir():
+        place = Path(_text_of(item))
+        if place.is_dir():
             more, passed = directory_items(
                 item, preserve_path=preserve_path, media_type=media_type, choice=choice
             )
@@ -201,7 +216,7 @@ def all_items(
             skipped += passed
             continue
         file = file_item(item, preserve_path=preserve_path, outside=True, media_type=media_type)
-        reason = choice.why_not((Path(item).name,), is_folder=False)
+        reason = choice.why_not((place.name,), is_folder=False)
         if reason is None:
             files.append(file)
         else:
@@ -228,11 +243,18 @@ def check_selection(files: Sequence[FileItem], skipped: Sequence[Skipped], what:
     by_name: dict[str, FileItem] = {}
     for item in files:
         other = by_name.setdefault(item.name, item)
-        if other is not item:
+        if other is item:
+            continue
+        if os.path.dirname(other.path) == os.path.dirname(item.path):  # noqa: PTH120  (texts)
             raise NameConflictError(
-                f"{other.given!r} and {item.given!r} would both be called {item.name!r}.",
-                hint="Nothing was saved. Add preserve_path=True to keep their folders.",
+                f"{other.given!a} and {item.given!a} would both be called {item.name!r}: they "
+                "differ only in how Unicode writes their letters.",
+                hint="Nothing was saved. Rename one of them, or leave it out by exclude=.",
             )
+        raise NameConflictError(
+            f"{other.given!r} and {item.given!r} would both be called {item.name!r}.",
+            hint="Nothing was saved. Add preserve_path=True to keep their folders.",
+        )
 
 
 def skipped_line(skipped: Sequence[Skipped]) -> str:
@@ -250,14 +272,26 @@ def _each_once(files: list[FileItem]) -> list[FileItem]:
     return list(unique.values())
 
 
+def _text_of(path: str | os.PathLike[Any]) -> str:
+    try:
+        return os.fsdecode(path)
+    except Exception as error:  # what has no path on this machine, such as a file in a cloud
+        raise NotAFilePathError(
+            f"This {type(path).__name__} gives no path of a file: {error or type(error).__name__}.",
+            hint="Save what is in it, or a copy of it on this machine.",
+        ) from error
+
+
 def _mode_of(place: Path, given: object) -> int:
     try:
         return place.stat().st_mode
     except (FileNotFoundError, NotADirectoryError) as error:
-        hint = f"Look for it from {folder_in_words()}."
-        if isinstance(given, str):
-            hint += " To save the text itself, call run.save_object(text, category, name)."
-        raise NoSuchFileError(f"There is no file {str(given)!r}.", hint=hint) from error
+        itself = "text" if isinstance(given, str) else "path"
+        raise NoSuchFileError(
+            f"There is no file {str(place)!r}.",
+            hint=f"Look for it from {folder_in_words()}. To save the {itself} itself, call "
+            f"run.save_object({itself}, category, name).",
+        ) from error
     except (OSError, ValueError) as error:  # no permission, name too long, a null byte
         raise NotAFilePathError(
             f"{str(given)[:200]!r} cannot be opened: {error}.", hint="Check the path."

@@ -29,6 +29,7 @@ import torch
 from codec_support import QUICK, refusal_of, round_trip, written
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from cellkeep.codecs import StandIn
 from cellkeep.codecs.trees.tree import from_tree
@@ -275,6 +276,41 @@ def test_a_class_that_is_not_imported_comes_back_as_a_stand_in(value: Any) -> No
     with pytest.raises(AttributeError, match="not_imported_here"):
         _ = back.nothing
     assert round_trip(back)[1] == back
+
+
+@pytest.mark.parametrize(
+    ("value", "summary"),
+    [
+        (Point(1, 2), "2 items"),
+        (dt.timedelta(days=1), "datetime.timedelta(days=1)"),
+        (Config(1.5, [1]), "Config(rate=3.0, layers=[1])"),
+        (Colour.RED, "<Colour.RED: 'r'>"),
+        (1j, "complex 1j"),
+        (sparse.csr_matrix(np.eye(3)), "csr_matrix 3 × 3 float64, 3 parts"),
+        (np.ma.masked_array([1, 2], [True, False]), "MaskedArray 2 int64, 2 parts"),
+        (np.array([1, "a"], object), "ndarray 2 object"),
+        (np.zeros(4, [("a", "i4"), ("b", "f8")]), "4 × 2 fields"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_the_summary_says_in_one_line_what_it_is(value: Any, summary: str) -> None:
+    assert round_trip(value)[0].summary == summary
+
+
+def test_keys_whose_class_nobody_finds_again_are_keys_again() -> None:
+    class Shape(enum.Enum):
+        ROUND = "o"
+        CORNERS = [3, 4]  # noqa: RUF012  (a value that has no hash itself)
+
+    Place = dataclasses.make_dataclass("Place", ["x", ("tags", Any, ())], frozen=True)  # noqa: N806
+    keys = [Shape.ROUND, Shape.CORNERS, Place(1), Place(2)]
+    saved = {"dict": dict.fromkeys(keys, 1), "set": set(keys), "counts": Counter([*keys, *keys])}
+    back = round_trip(saved)[1]
+    for found in back.values():
+        assert {type(key) for key in found} == {StandIn}
+        assert len(found) == len(keys)
+    assert set(back["dict"]) == back["set"] == set(back["counts"])
+    assert set(back["counts"].values()) == {2}
 
 
 @dataclasses.dataclass

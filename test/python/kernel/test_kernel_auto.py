@@ -41,9 +41,7 @@ def test_figures_are_kept_under_their_variable_their_title_or_their_cell(
         f"figure of {first_cell(kept)}",
     ]
     assert {one.provenance.via for one in kept} == {"auto"}
-    # Plotly's own `show` gives its JSON away, not its figure.
-    as_displayed = [one.name for one in kept if one.provenance.captured == "display"]
-    assert as_displayed == ["Shown"]
+    assert {one.provenance.captured for one in kept} == {"object"}
     assert {one.provenance.cell_id for one in kept} == {"figures-here"}
     assert {one.provenance.source for one in kept} == {code}
     assert {one.category for one in kept} == {"output"}

@@ -49,6 +49,7 @@ def test_a_table_of_a_million_rows_is_kept_whole_from_its_truncated_display(
             "1 trace",
             "plotly.graph_objs.Figure",
         ),
+        ("px.bar(x=[1], y=[2]).show()", "plotly", "1 trace", "plotly.graph_objs.Figure"),
         ("{'a': [1, 2.5, None]}", "json", "1 key", "dict"),
     ],
 )
@@ -61,6 +62,17 @@ def test_what_is_said_of_an_object_is_what_is_kept_of_it(
     artifact = stored(shell, page, page.keep(note["object"], f"said {code}".replace("\n", " ")))
     assert (artifact.kind, artifact.summary) == (kind, summary)
     assert artifact.provenance.captured == "object"
+
+
+def test_what_bokeh_shows_is_kept_as_the_object(shell: RealKernel, page: FrontEnd) -> None:
+    execution = shell.run(
+        "import bokeh.io, bokeh.plotting\nbokeh.io.output_notebook(hide_banner=True)\n"
+        "plot = bokeh.plotting.figure(title='bars'); bokeh.io.show(plot)"
+    )
+    assert [(note["kind"], note["name"]) for note in execution.notes] == [("chart", "plot")] * 2
+    artifact = stored(shell, page, page.keep(execution.notes[0]["object"], "plot"))
+    assert (artifact.kind, artifact.summary) == ("chart", "Bokeh figure: bars")
+    assert shell.value("type(cellkeep.load('plot')) is type(plot)") == "True"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +125,11 @@ def test_a_figure_is_kept_after_show_has_closed_it(shell: RealKernel, page: Fron
 
 def test_only_the_last_figures_are_held(shell: RealKernel, page: FrontEnd) -> None:
     execution = shell.run(
-        "for number in range(10):\n    plt.figure(); plt.plot([number]); plt.show()\ngc.collect()"
+        "from cellkeep.kernel.displays import held_figures\n"
+        "most, held_figures.MOST = held_figures.MOST, 2\n"
+        "for number in range(3):\n    plt.figure(); plt.plot([number]); plt.show()\n"
+        "held_figures.MOST = most\n"
+        "gc.collect()"
     )
     notes = [note for note in execution.notes if note["kind"] == "figure"]
     gone = page.answer(page.keep(notes[0]["object"], "the first"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cellkeep import CellkeepWarning, Run
@@ -76,7 +78,12 @@ def test_two_files_of_one_name_are_refused_by_both_names_and_nothing_is_saved() 
     for folder in ("a", "b"):
         Path("top", folder).mkdir(parents=True)
         Path("top", folder, "same.txt").write_text(folder)
+    Path("letters").mkdir()
+    for name in ("caf\u00e9", "cafe\u0301"):
+        Path("letters", name).write_text(name)
     run = Run()
+    with pytest.raises(NameConflictError, match=r"cafe\\u0301.*Unicode.*Rename one"):
+        run.save_directory("letters", "input", preserve_path=True)
     with pytest.raises(NameConflictError, match=r"top/a/same\.txt.*top/b/same\.txt.*same\.txt"):
         run.save_directory("top", "input")
     assert len(run.list()) == 0
@@ -103,6 +110,44 @@ def test_a_file_that_is_listed_twice_or_beside_its_directory_is_saved_once(syste
 def test_a_single_path_is_taken_as_a_list_of_one() -> None:
     Path("one.txt").write_text("1")
     assert Run().save_all("one.txt", "input").names == ["one.txt"]  # type: ignore[arg-type]
+
+
+class Colour(enum.StrEnum):
+    RED = "red"
+
+
+def test_a_text_of_a_class_of_its_own_is_a_value_where_no_file_has_its_name() -> None:
+    run = Run()
+    with pytest.raises(NameRequiredError, match=r"there is no 'red'"):
+        run.save(Colour.RED)
+    for value in (Colour.RED, np.str_("red")):
+        run.save(value, name="colour").wait(30)
+        assert type(run.load("colour")) is type(value)
+        assert run.load("colour") == value
+    Path("red").write_text("a file")
+    assert run.save(Colour.RED).wait(30).name == "red"
+    assert run.load("red").read_text() == "a file"
+    with pytest.raises(NoSuchFileError, match="missing"):
+        run.save_all([np.str_("missing")], "input")
+
+
+def test_what_gives_a_path_as_bytes_or_none_at_all_is_saved_or_refused() -> None:
+    Path("top").mkdir()
+    Path("top/a.txt").write_text("a")
+    run = Run()
+    [entry] = os.scandir(b"top")
+    assert run.save(entry).name == "a.txt"
+    [folder] = [each for each in os.scandir(b".") if each.name == b"top"]
+    assert run.save_all([folder], "input").names == ["a.txt"]
+
+    class InACloud(os.PathLike[str]):
+        def __fspath__(self) -> str:
+            raise OSError("not on this machine")
+
+    with pytest.raises(NotAFilePathError, match=r"InACloud gives no path.*not on this machine"):
+        run.save(InACloud())
+    with pytest.raises(NoSuchFileError, match=r"run\.save_object\(path"):
+        run.save(Path("nowhere"))
 
 
 def test_an_empty_list_or_directory_is_an_error_that_says_what_was_skipped() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.dtypes import dtype_text
 from cellkeep.codecs.previews.text_preview import MAX_CHARACTERS, clean
-from cellkeep_core.text import shaped
+from cellkeep_core.text import counted, shaped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +18,13 @@ _MOST_BYTES_SEARCHED = 8 << 20
 
 
 def array_summary(array: np.ndarray[Any, Any]) -> str:
-    """Return shape and dtype, such as ``512 × 512 float32``; ``float64`` alone for 0-d."""
-    return shaped(array.shape, array.dtype.name)
+    """Return shape and dtype, such as ``512 × 512 float32``; ``float64`` alone for 0-d.
+
+    Of a structured array the fields are counted: ``1,000 × 3 fields``.
+    """
+    fields = getattr(array.dtype, "names", None)
+    its = counted(len(fields), "field") if fields else array.dtype.name
+    return shaped(array.shape, its)
 
 
 def array_preview(array: np.ndarray[Any, Any]) -> ArrayPreview:

@@ -55,6 +55,13 @@ class StandIn:
     kept_values: dict[str, Any] = field(default_factory=dict)
     form: str = "dataclass"
 
+    def __hash__(self) -> int:
+        """Return a hash: it may stand in a set, or be a key, as what it stands for did."""
+        try:
+            return hash((self.stands_for, frozenset(self.kept_values.items())))
+        except TypeError:  # an enumeration's value may be a list
+            return hash((self.stands_for, frozenset(self.kept_values)))
+
     def __getattr__(self, name: str) -> Any:
         """Return one of the values."""
         try:

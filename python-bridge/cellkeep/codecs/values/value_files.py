@@ -23,6 +23,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
+from cellkeep.codecs.arrays.array_preview import array_summary
 from cellkeep.codecs.base import (
     DeclinedError,
     Encoded,
@@ -246,7 +247,10 @@ def _summary(obj: Any) -> str:
         return counted(len(obj), "key")
     if isinstance(obj, (list, tuple, set, frozenset)):
         return counted(len(obj), "item")
-    return f"{type_name(obj)} {cell_text(_short_repr(obj))}"
+    if getattr(obj, "shape", ()) and hasattr(obj, "dtype"):
+        return f"{type(obj).__name__} {array_summary(obj)}"  # sparse, masked, of Python objects
+    text = cell_text(" ".join(_short_repr(obj).split()))
+    return text if type(obj).__name__ in text.partition("(")[0] else f"{type_name(obj)} {text}"
 
 
 def _short_repr(obj: object) -> str:

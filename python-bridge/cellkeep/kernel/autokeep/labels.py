@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.context.names_held import Likeness
 from cellkeep.errors import BadNameError
-from cellkeep.kernel.displays.naming import expression_of, title_in, title_of, variable_of
+from cellkeep.kernel.displays.naming import expression_of, title_of, variable_of
 from cellkeep_core.names import check_name
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Labels:
             return f"{self._base}-{self._count}"
         for candidate in (
             variable_of(obj, self._shell, self._cell),
-            title_of(obj) or title_in(output.data),
+            title_of(obj),
             expression_of(self._cell, self._shell) if output.is_result else None,
         ):
             if candidate:

@@ -17,6 +17,7 @@ from cellkeep.card import CARD
 from cellkeep.context.execution import cell_now
 from cellkeep.kernel.displays.memory import why_refused
 from cellkeep.kernel.displays.naming import expression_of, title_of, variable_of
+from cellkeep.kernel.displays.own_shows import object_of_show
 from cellkeep.kernel.displays.positions import Positions
 
 if TYPE_CHECKING:
@@ -147,11 +148,13 @@ class DisplayHooks:
         objects = self._objects()
         if objects and _is_ours(objects[-1]):
             self._here.ours = data
-        elif objects and not _note_in(metadata):
-            # An object such as a Plotly figure displays itself while it is formatted.
+        elif not _note_in(metadata):
+            # An object such as a Plotly figure displays itself, also while it is formatted.
             try:
-                metadata = dict(metadata or {})
-                self._tag(objects[-1], data, metadata)
+                obj = objects[-1] if objects else object_of_show()
+                if obj is not None:
+                    metadata = dict(metadata or {})
+                    self._tag(obj, data, metadata)
             except Exception:  # noqa: BLE001
                 _log.debug("A display could not be remembered.", exc_info=True)
         display_id = (options.get("transient") or {}).get("display_id")

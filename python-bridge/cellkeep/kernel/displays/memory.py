@@ -1,8 +1,8 @@
 """What each display came from, remembered without keeping it alive.
 
 An object is held by a weak reference; a small list or dict, which cannot be, by a copy as
-JSON. The one thing that is held for longer is a Matplotlib figure: the inline backend closes
-it as soon as it is shown, and then nobody else has it (see `HeldFigures`).
+JSON. The one thing that is held for longer is a figure of Matplotlib or Plotly: after its
+``show()`` often nobody else has it (see `HeldFigures`).
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ class DisplayMemory:
         shown = _of_object(seen, cell) if seen is not None else _of_json(obj, cell)
         if shown is None:
             return None
-        if seen is not None and shown.kind == "figure" and not shown.is_part:
-            self.figures.hold(seen.whole)
+        if seen is not None and shown.kind in ("figure", "plotly") and not shown.is_part:
+            self.figures.hold(seen.whole, data or {})
         with self._lock:
             shown = replace(shown, id=self._mark(cell, data or {}))
             self._shown[shown.id] = shown

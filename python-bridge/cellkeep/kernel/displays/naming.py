@@ -12,8 +12,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cellkeep.context.execution import Cell
 
 _MOST_TITLE = 100
@@ -47,15 +45,6 @@ def title_of(obj: Any) -> str | None:
     else:
         return None
     return _one_line(next((title for title in titles if title and title.strip()), None))
-
-
-def title_in(data: Mapping[str, Any]) -> str | None:
-    """Return the title in a Plotly figure's JSON: its ``show()`` gives no object away."""
-    figure = data.get("application/vnd.plotly.v1+json")
-    layout = figure.get("layout") if isinstance(figure, dict) else None
-    title = layout.get("title") if isinstance(layout, dict) else None
-    text = title.get("text") if isinstance(title, dict) else title
-    return _one_line(text) if isinstance(text, str) else None
 
 
 def expression_of(cell: Cell | None, shell: Any) -> str | None:
