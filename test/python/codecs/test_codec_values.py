@@ -17,6 +17,7 @@ from codec_support import QUICK, assert_same_nesting, refusal_of, round_trip, ru
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
+from PIL import Image
 
 from cellkeep.codecs import decode, encode
 from cellkeep.codecs.trees.tree import from_tree
@@ -138,9 +139,23 @@ def test_none_is_nothing_to_save_even_as_a_pickle() -> None:
 @QUICK
 def test_bytes_come_back_as_bytes(value: bytes) -> None:
     encoded, back = round_trip(value)
-    assert (encoded.codec, encoded.media_type) == ("bytes.v1", "application/octet-stream")
+    assert encoded.codec == "bytes.v1"
     assert type(back) is bytes
     assert back == value
+
+
+def test_bytes_are_called_what_they_begin_with() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(file, "png")
+    picture, back = round_trip(file.getvalue())
+    assert (picture.media_type, picture.summary) == ("image/png", "30 × 20 px")
+    assert picture.preview is not None
+    assert picture.thumbnail is not None
+    assert back == file.getvalue()
+    for words in (b"", b"some words", b"\x00\x01"):
+        encoded, _ = round_trip(words)
+        assert encoded.media_type == "application/octet-stream"
+        assert "byte" in encoded.summary
 
 
 def test_an_unknown_codec_is_named(tmp_path: Path) -> None:
