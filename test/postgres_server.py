@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from quick_folder import quick_folder
 from waiting import wait_until
 
 _NOBODY = 65534
@@ -112,9 +113,7 @@ def running_server() -> Iterator[str]:
 def own_server(standby_of: Server | None = None) -> Iterator[Server]:
     """Start a server that a test may restart, or one that follows another."""
     # Not pytest's folder: its parents are closed to other users, and sockets need short paths.
-    # In memory where there is room for that: a database is hundreds of files.
-    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
-    folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=place))
+    folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=quick_folder()))
     try:
         server = Server(folder, standby_of=standby_of)
         try:

@@ -17,12 +17,15 @@ from cellkeep_store.catalog.migrate import migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from object_storage import CREDENTIALS, running_storage
 from postgres_server import new_database, running_server
+from quick_folder import quick_folder
 
 # pytest takes plugins only from a conftest that it loads first: not from the server tests' own.
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
 # pytest is a script, and each run in it would keep the installed packages.
 os.environ["CELLKEEP_NO_ENVIRONMENT"] = "1"
+# Where pytest makes `tmp_path`, unless it is told another place.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick_folder())
 
 # A machine may be slow, and is then not wrong. The test command tries the same examples each time,
 # so that a change is judged by what it changes; `make long` searches for others.

@@ -165,6 +165,7 @@ def test_a_kernel_that_the_server_starts_finds_it_by_itself(server: JupyterProce
     connection = server.folder / "runtime" / f"kernel-{kernel_id}.json"
     client = BlockingKernelClient(connection_file=str(connection))
     client.load_connection_file()
+    client.hb_channel.time_to_dead = 60  # on a busy machine it is slow to start, and not dead
     client.start_channels()
     try:
         client.wait_for_ready(timeout=60)

@@ -95,9 +95,10 @@ with Store.open(Path(sys.argv[1])) as store:
     def watch():
         global worst
         while not done.is_set():
-            before = time.perf_counter()
+            # Processor time of this process: others on a busy machine are not a stall.
+            before = time.process_time()
             time.sleep(0.01)
-            worst = max(worst, time.perf_counter() - before)
+            worst = max(worst, time.process_time() - before)
     watcher = threading.Thread(target=watch)
     watcher.start()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
