@@ -27,7 +27,7 @@ def run(name: str = "analysis") -> Run:
 
 
 def offer(content: bytes, *, name: str = "loss", of: Run | None = None, **changes: Any) -> Offer:
-    return make_offer(content, of or run(), name, **changes)
+    return make_offer(content, name=name, **{"run": of or run(), **changes})
 
 
 def patch_headers(api: Any, offset: int = 0, **more: str) -> dict[str, str]:
