@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
@@ -46,10 +47,10 @@ class CatalogSettings:
         assert found is not None, "it was just written"
         return found
 
-    def limit_bytes(self) -> int | None:
+    def limit_bytes(self, tx: Connection | None = None) -> int | None:
         """Read the row."""
-        with self._database.read() as tx:
-            text = _value(tx, _LIMIT)
+        with self._database.read() if tx is None else nullcontext(tx) as its:
+            text = _value(its, _LIMIT)
         if text is None:
             return None
         limit = int(text) if text.isascii() and text.isdigit() else -1

@@ -6,6 +6,7 @@ becomes of each is worked out in their order, and the rows are written table by 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -118,7 +119,7 @@ def commit_offers(
     used_rows: list[dict[str, object]] = []
     valued: set[Name] = set()
     had_values: set[Name] = set()
-    policy = _policies(tx, sorted({offer.run.id for offer in offers}))
+    policy = state.policy
     for offer in offers:
         # An offer may have waited in a spool for long: it never changes a run that is there.
         if offer.run.id not in policy:
@@ -229,7 +230,8 @@ def _add_run(tx: Connection, run: Run, now: str, person: Person | None, updated_
     if run.metadata:
         put_run_text(tx, run.id, run.metadata)
     own(tx, person, run.id)
-    return _policies(tx, [run.id])[run.id]
+    rule = select(runs.c.versions).where(runs.c.id == run.id)
+    return str(tx.execute(rule).scalar_one())
 
 
 def _make_searchable(tx: Connection, rows: list[dict[str, Any]]) -> None:
@@ -239,12 +241,6 @@ def _make_searchable(tx: Connection, rows: list[dict[str, Any]]) -> None:
     ids = text_ids(tx, filter(None, its))
     for row, each, text in zip(rows, found_by, its, strict=True):
         row |= {"search": search_of(each), "text_id": ids.get(text or "")}
-
-
-def _policies(tx: Connection, run_ids: list[str]) -> dict[str, str]:
-    """Return what each run does with what is saved again (`RunSettings.versions`)."""
-    found = tx.execute(select(runs.c.id, runs.c.versions).where(runs.c.id.in_(run_ids)))
-    return {row.id: row.versions for row in found}
 
 
 def _wants_version(offer: Offer, policy: str) -> bool:
@@ -282,14 +278,38 @@ def _receipt_for(
 
 
 class _State:
-    """The latest versions under the names of some offers, updated as offers are taken in."""
+    """The latest versions under the names of some offers, updated as offers are taken in.
+
+    Attributes
+    ----------
+    latest : dict of (str, str) to dict
+        The row of the latest artifact, by run and name.
+    policy : dict of str to str
+        What the runs that there are do with what is saved again (`RunSettings.versions`).
+    """
 
     def __init__(self, tx: Connection, offers: Sequence[Offer]) -> None:
-        self._stored = moved.last_versions(tx, offers)
+        self._stored: dict[Name, int] = {}
         self.latest: dict[Name, dict[str, Any]] = {}
-        for run_id in {run for run, _ in self._stored}:
-            self._read_latest(tx, run_id, [name for run, name in self._stored if run == run_id])
+        self.policy: dict[str, str] = {}
+        by_run: defaultdict[str, set[str]] = defaultdict(set)
+        for offer in offers:
+            by_run[offer.run.id].add(offer.name)
+        for run_id, its_names in by_run.items():
+            known = self._read_versions(tx, run_id, its_names)
+            if known:
+                self._read_latest(tx, run_id, known)
         self._versions = dict(self._stored)
+
+    def _read_versions(self, tx: Connection, run_id: str, its_names: set[str]) -> list[str]:
+        """Read a run's rule, and the last version under its names; return those it has."""
+        its = (names.c.run_id == runs.c.id) & is_one_of(tx, names.c.name, its_names)
+        query = select(runs.c.versions, names.c.name, names.c.last_version)
+        for row in tx.execute(query.outerjoin_from(runs, names, its).where(runs.c.id == run_id)):
+            self.policy[run_id] = row.versions
+            if row.name is not None:
+                self._stored[run_id, row.name] = int(row.last_version)
+        return [name for run, name in self._stored if run == run_id]
 
     def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
         last = (
