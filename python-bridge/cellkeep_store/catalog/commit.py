@@ -6,13 +6,12 @@ becomes of each is worked out in their order, and the rows are written table by 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
-from sqlalchemy import bindparam, case, exists, func, insert, select, update
+from sqlalchemy import case, exists, insert, select, update
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_now
@@ -41,12 +40,12 @@ from cellkeep_store.catalog.tables import (
     blobs,
     changes,
     inputs,
-    names,
     receipts,
     runs,
     thumbnails,
 )
 from cellkeep_store.catalog.texts import search_of, text_ids, text_of
+from cellkeep_store.catalog.versions import LatestVersions, Name
 from cellkeep_store.offers import OfferOfParts, said_sha256
 
 if TYPE_CHECKING:
@@ -57,8 +56,6 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import Offer, Run
     from cellkeep_store.catalog.objects import Place
     from cellkeep_store.catalog.person import Person
-
-Name = tuple[str, str]
 
 
 def find_receipts(tx: Connection, offer_ids: Iterable[str]) -> dict[str, Receipt]:
@@ -114,7 +111,7 @@ def commit_offers(
     """
     now = utc_now()
     offers = [offer for offer, _ in items]
-    state = _State(tx, offers)
+    state = LatestVersions(tx, offers)
     artifact_rows, thumbnail_rows, change_rows, given = [], [], [], []
     used_rows: list[dict[str, object]] = []
     valued: set[Name] = set()
@@ -275,74 +272,6 @@ def _receipt_for(
         existing=existing,
         verified="parts" if isinstance(offer, OfferOfParts) else UNSET,
     )
-
-
-class _State:
-    """The latest versions under the names of some offers, updated as offers are taken in.
-
-    Attributes
-    ----------
-    latest : dict of (str, str) to dict
-        The row of the latest artifact, by run and name.
-    policy : dict of str to str
-        What the runs that there are do with what is saved again (`RunSettings.versions`).
-    """
-
-    def __init__(self, tx: Connection, offers: Sequence[Offer]) -> None:
-        self._stored: dict[Name, int] = {}
-        self.latest: dict[Name, dict[str, Any]] = {}
-        self.policy: dict[str, str] = {}
-        by_run: defaultdict[str, set[str]] = defaultdict(set)
-        for offer in offers:
-            by_run[offer.run.id].add(offer.name)
-        for run_id, its_names in by_run.items():
-            known = self._read_versions(tx, run_id, its_names)
-            if known:
-                self._read_latest(tx, run_id, known)
-        self._versions = dict(self._stored)
-
-    def _read_versions(self, tx: Connection, run_id: str, its_names: set[str]) -> list[str]:
-        """Read a run's rule, and the last version under its names; return those it has."""
-        its = (names.c.run_id == runs.c.id) & is_one_of(tx, names.c.name, its_names)
-        query = select(runs.c.versions, names.c.name, names.c.last_version)
-        for row in tx.execute(query.outerjoin_from(runs, names, its).where(runs.c.id == run_id)):
-            self.policy[run_id] = row.versions
-            if row.name is not None:
-                self._stored[run_id, row.name] = int(row.last_version)
-        return [name for run, name in self._stored if run == run_id]
-
-    def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
-        last = (
-            select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
-            .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, its_names))
-            .group_by(artifacts.c.name)
-            .subquery()
-        )
-        query = select(artifacts).join(
-            last,
-            (artifacts.c.run_id == run_id)
-            & (artifacts.c.name == last.c.name)
-            & (artifacts.c.version == last.c.version),
-        )
-        for row in tx.execute(query):
-            self.latest[run_id, row.name] = dict(row._mapping)  # noqa: SLF001  (its public name)
-
-    def next_version(self, offer: Offer) -> int:
-        key = offer.run.id, offer.name
-        version, self._versions[key] = moved.next_version(offer, self._versions.get(key, 0))
-        return version
-
-    def write_names(self, tx: Connection) -> None:
-        new, grown = [], []
-        for (run_id, name), version in self._versions.items():
-            if (run_id, name) not in self._stored:
-                new.append({"run_id": run_id, "name": name, "last_version": version})
-            elif self._stored[run_id, name] != version:
-                grown.append({"of_run": run_id, "of_name": name, "last": version})
-        insert_rows(tx, names, new)
-        if grown:
-            where = (names.c.run_id == bindparam("of_run")) & (names.c.name == bindparam("of_name"))
-            tx.execute(update(names).where(where).values(last_version=bindparam("last")), grown)
 
 
 def _write_changes(
