@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import Connection
+
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_store import Store
@@ -174,7 +176,7 @@ class MemorySettings:
     def __init__(self) -> None:
         self._limit: int | None = None
 
-    def limit_bytes(self) -> int | None:
+    def limit_bytes(self, tx: Connection | None = None) -> int | None:
         return self._limit
 
     def change_limit(self, limit_bytes: int | None) -> None:

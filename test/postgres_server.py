@@ -79,7 +79,13 @@ class Server:
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop it: by default cut the connections and end in order."""
         self._process.send_signal(how)
-        self._process.wait(30)
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired as late:
+            self._process.kill()
+            self._process.wait(10)
+            said = Path(self.socket, "log").read_text()[-2000:]
+            raise AssertionError(f"PostgreSQL did not stop in 30 s:\n{said}") from late
 
     def restart(self) -> None:
         """Let it crash, and start it again."""
@@ -88,11 +94,24 @@ class Server:
 
     def tell(self, statement: LiteralString) -> list[Any]:
         """Execute a statement as an administrator, and return its rows."""
-        with psycopg.connect(
-            host=self.socket, user="cellkeep", dbname="postgres", autocommit=True
-        ) as link:
+        with _administrator(self.socket) as link:
             done = link.execute(statement)
             return done.fetchall() if done.description else []
+
+    def waits(self) -> str:
+        """Say what each connection waits for, and how far the standby has come."""
+        told = "no answer"
+        with suppress(psycopg.Error):
+            busy = self.tell(
+                "SELECT pid, state, wait_event_type, wait_event, now() - state_change AS since, "
+                "left(query, 80) FROM pg_stat_activity WHERE state <> 'idle' OR "
+                "wait_event_type = 'Lock'"
+            )
+            standby = self.tell(
+                "SELECT state, sync_state, sent_lsn, flush_lsn FROM pg_stat_replication"
+            )
+            told = f"{[tuple(map(str, row)) for row in busy]}, standby {standby}"
+        return told
 
     def wait_for_standby(self) -> None:
         """From now on a commit has ended when the standby has it too."""
@@ -127,7 +146,7 @@ def own_server(standby_of: Server | None = None) -> Iterator[Server]:
 def _wait_until_it_answers(socket: str, server: subprocess.Popen[bytes]) -> None:
     def answers() -> bool:
         with suppress(psycopg.OperationalError):
-            psycopg.connect(host=socket, user="cellkeep", dbname="postgres").close()
+            _administrator(socket).close()
             return True
         return False
 
@@ -136,15 +155,27 @@ def _wait_until_it_answers(socket: str, server: subprocess.Popen[bytes]) -> None
 
 def new_database(socket: str, name: str, template: str = "template1") -> str:
     """Make a database, empty by default; return the URL that a store is opened with."""
-    with psycopg.connect(host=socket, user="cellkeep", dbname="postgres", autocommit=True) as link:
+    with _administrator(socket) as link:
         link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"postgresql://cellkeep@/{name}?host={socket}"
 
 
 def drop_database(socket: str, name: str) -> None:
     """Remove a database, and cut whoever is still connected to it."""
-    with psycopg.connect(host=socket, user="cellkeep", dbname="postgres", autocommit=True) as link:
+    with _administrator(socket) as link:
         link.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administrator(socket: str) -> psycopg.Connection[Any]:
+    """Connect as somebody who may do everything, and waits for nothing without an end."""
+    return psycopg.connect(
+        host=socket,
+        user="cellkeep",
+        dbname="postgres",
+        autocommit=True,
+        connect_timeout=10,
+        options="-c statement_timeout=60s -c lock_timeout=30s",
+    )
 
 
 def _version(path: Path) -> int:

@@ -20,7 +20,7 @@ _MOST = 64
 
 
 class Put(NamedTuple):
-    """What became of something small, and how much of their quota its person's runs hold then."""
+    """What became of something small, and how much of its person's quota, if any, is used then."""
 
     outcome: Outcome
     allowance: Allowance | None

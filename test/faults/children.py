@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import os
 import random
@@ -45,6 +46,7 @@ class Job:
         # What it says to people at its end is looked at elsewhere.
         if self.quiet:
             sys.stdout = sys.stderr = (self.folder / "child.log").open("a")
+            faulthandler.enable()  # what hangs is ended by a signal that makes it say where
         if self.die_at:
             steps.at_step(self.die_at, steps.die)
 

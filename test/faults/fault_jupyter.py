@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,7 @@ class JupyterServer:
         folders = {f"JUPYTER_{kind}_DIR": str(self.home / kind) for kind in ("CONFIG", "RUNTIME")}
         environment = {**os.environ, **folders, **self.environment}
         environment |= {"PYTHONPATH": path, "CELLKEEP_FAULT_ORDER": str(self.order)}
+        environment["PYTHONFAULTHANDLER"] = "1"  # so that what hangs says where (`abort`)
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=environment, cwd=self.home, stdout=log, stderr=log
@@ -74,8 +76,17 @@ class JupyterServer:
             except OSError:
                 pass
             if self.process.poll() is not None or time.monotonic() > deadline:
+                self.abort()
                 raise RuntimeError(f"no server:\n{self.last_words()}")
             time.sleep(0.05)
+
+    def abort(self) -> None:
+        """End it, if it still runs, by a signal that makes its threads say where they are."""
+        assert self.process is not None
+        with suppress(subprocess.TimeoutExpired):
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(5)
+        self.kill()
 
     def kill(self) -> None:
         assert self.process is not None
@@ -93,7 +104,7 @@ class JupyterServer:
             self.kill()
 
     def last_words(self) -> str:
-        return (self.home / "server.log").read_text()[-2000:]
+        return (self.home / "server.log").read_text()[-6000:]
 
     def die_at_step(self, number: int) -> None:
         """Let it be killed the number-th time that it touches the store's files from now."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
@@ -135,12 +136,16 @@ def saving(world: World, chance: Random, first_clock: Path | None = None) -> Ite
     ]
     time.sleep(chance.random())
     yield team
+    try:
+        _await_the_end(world, chance, team, children)
+    except Lost as lost:
+        raise Lost(f"{lost}; {_state_of(team)}") from None
+
+
+def _await_the_end(world: World, chance: Random, team: Team, children: list[BaseProcess]) -> None:
+    end = time.monotonic() + 120
     for child in children:
-        try:
-            code = world.finish(child, 120)
-        except Lost as late:
-            raise Lost(f"{late}; {_state_of(team)}") from None
-        if code != 0:
+        if world.finish(child, max(end - time.monotonic(), 0)) != 0:
             raise Lost(f"it broke a process that saves: {world.child_log()}")
     for kind, count in team.line.done.items():
         world.injected(f"storage: {kind}", count)
@@ -154,8 +159,8 @@ def saving(world: World, chance: Random, first_clock: Path | None = None) -> Ite
 
 
 def _state_of(team: Team) -> str:
-    """Say of each service whether it answers, and what its log says if not."""
-    told = []
+    """Say of each service whether it answers, what its log says if not, and what waits below."""
+    told = [f"database: {team.database.waits()}", f"its standby: {team.standby.waits()}"]
     for number, service in enumerate(team.services, 1):
         try:
             answer = f"answers {service.ask('GET', 'ready').status}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
+import signal
 import tempfile
 import threading
 import time
@@ -87,8 +89,11 @@ class World:
         """Wait for a child's end; its exit code."""
         child.join(within_s)
         if child.exitcode is None:
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGABRT)
+            child.join(5)
             child.kill()
-            raise Lost("a process did not end in time")
+            raise Lost(f"a process did not end in {within_s:.0f} s: {self.child_log()}")
         return child.exitcode
 
     def kill_after(self, child: BaseProcess, seconds: float) -> bool:
@@ -108,7 +113,7 @@ class World:
 
     def child_log(self) -> str:
         log = self.work / "child.log"
-        return log.read_text()[-2000:] if log.exists() else ""
+        return log.read_text()[-4000:] if log.exists() else ""
 
     @property
     def server(self) -> JupyterServer:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cellkeep_store import Store
 
 _PAGE = 100
+_PERIOD_S = 0.05
+"""While one change follows another, the catalog is looked at twenty times a second at the most."""
 
 
 class ChangeWatcher(Periodic):
@@ -74,12 +76,14 @@ class ChangeWatcher(Periodic):
         assert self._listener is not None, "start looked for it"
         loop = asyncio.get_running_loop()
         while not self._stopping.is_set():
+            begun = loop.time()
             try:
                 await self._catch_up()
                 self._troubled = False
             except Exception as error:  # noqa: BLE001  (watching must outlive any trouble)
                 self._report(error)
             await loop.run_in_executor(self._waiting, self._listener.wait, self._interval_s)
+            await asyncio.sleep(begun + _PERIOD_S - loop.time())
 
     async def _catch_up(self) -> None:
         more = True

@@ -36,24 +36,23 @@ class BatchHandler(OfferingHandler):
                 "A batch is application/msgpack: JSON has no bytes.", code="UNSUPPORTED_MEDIA_TYPE"
             )
         # Megabytes are hashed and decoded: not on the event loop.
-        await self.service.in_thread(self.check_intact)
-        body, self.body = self.body, bytearray()
-        items = await self.service.in_thread(lambda: _read(body))
+        items = await self.service.in_thread(self._read)
         await check_uploads(self, *(item.offer.id for item in items))
         outcomes = await self.service.move(lambda store: store.ingest.put_many(items))
         await self.say_quota()
         self.answer(BatchResult(results=[_answer(one) for one in outcomes]))
 
-
-def _read(body: bytearray) -> list[BatchItem]:
-    offers = from_msgpack(body, list[OfferBody])
-    if len(offers) > MOST_OFFERS:
-        raise CellkeepError(
-            f"A batch has at most {MOST_OFFERS:,} offers, and this has {len(offers):,}.",
-            hint="Send several.",
-            code="TOO_LARGE",
-        )
-    return [BatchItem(one.offer, one.content, one.thumbnail) for one in offers]
+    def _read(self) -> list[BatchItem]:
+        self.check_intact()
+        offers = from_msgpack(self.body, list[OfferBody])
+        self.body = bytearray()
+        if len(offers) > MOST_OFFERS:
+            raise CellkeepError(
+                f"A batch has at most {MOST_OFFERS:,} offers, and this has {len(offers):,}.",
+                hint="Send several.",
+                code="TOO_LARGE",
+            )
+        return [BatchItem(one.offer, one.content, one.thumbnail) for one in offers]
 
 
 def _answer(outcome: Outcome) -> BatchAnswer:

@@ -120,10 +120,15 @@ class OffersHandler(OfferingHandler):
         self.answer(self._granted(where or self._where_to_send(view), view.id))
 
     async def _read(self) -> OfferBody:
+        if len(self.body) <= SMALL_BYTES:  # the way to a thread would take longer
+            return self._decoded()
         # Megabytes are hashed and decoded: not on the event loop.
-        await self.service.in_thread(self.check_intact)
+        return await self.service.in_thread(self._decoded)
+
+    def _decoded(self) -> OfferBody:
+        self.check_intact()
         if self.content_type() == "application/msgpack":
-            return await self.service.in_thread(lambda: from_msgpack(self.body, OfferBody))
+            return from_msgpack(self.body, OfferBody)
         body = self.json_body(ManifestBody)
         return OfferBody(**msgspec.structs.asdict(body))
 

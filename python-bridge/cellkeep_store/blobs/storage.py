@@ -123,8 +123,13 @@ class Placement(AbstractContextManager["Placement", None], Protocol):
         Before the leases, so that others need not wait for it.
         """
 
-    def place(self, staged: Mapping[str, Staged]) -> None:
+    def place(self, staged: Mapping[str, Staged], before: Mapping[str, Row[Any]]) -> None:
         """Take staged files, whole and on the disk, by digest; what is there already is replaced.
+
+        Parameters
+        ----------
+        before : mapping of str to Row
+            The rows of those that the catalog had when they were found not whole, by digest.
 
         Replacing is harmless (the bytes are the same) and heals a damaged or cut-off blob. They
         are durable when this returns.
@@ -192,7 +197,11 @@ class DigestPlacement:
         """Make their folders."""
         self._blobs.prepare(digests, self._sync)
 
-    def place(self, staged: Mapping[str, Staged]) -> None:
+    def place(
+        self,
+        staged: Mapping[str, Staged],
+        before: Mapping[str, Row[Any]],  # noqa: ARG002  (the interface's)
+    ) -> None:
         """Move the files, and wait for all of them at once."""
         for sha256, one in staged.items():
             self._blobs.place(one.path, sha256, self._sync)

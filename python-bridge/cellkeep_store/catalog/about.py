@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from contextlib import nullcontext
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -44,10 +45,10 @@ class CatalogSettings:
         assert found is not None, "it was just written"
         return found
 
-    def limit_bytes(self) -> int | None:
+    def limit_bytes(self, tx: Connection | None = None) -> int | None:
         """Read the row."""
-        with self._database.read() as tx:
-            text = _value(tx, _LIMIT)
+        with self._database.read() if tx is None else nullcontext(tx) as its:
+            text = _value(its, _LIMIT)
         if text is None:
             return None
         limit = int(text) if text.isascii() and text.isdigit() else -1

@@ -11,7 +11,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
-from sqlalchemy import bindparam, case, exists, func, insert, select, update
+from sqlalchemy import case, exists, insert, select, update
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_now
@@ -40,12 +40,12 @@ from cellkeep_store.catalog.tables import (
     blobs,
     changes,
     inputs,
-    names,
     receipts,
     runs,
     thumbnails,
 )
 from cellkeep_store.catalog.texts import search_of, text_ids, text_of
+from cellkeep_store.catalog.versions import LatestVersions, Name
 from cellkeep_store.offers import OfferOfParts, said_sha256
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import Offer, Run
     from cellkeep_store.catalog.objects import Place
     from cellkeep_store.catalog.person import Person
-
-Name = tuple[str, str]
 
 
 def find_receipts(tx: Connection, offer_ids: Iterable[str]) -> dict[str, Receipt]:
@@ -113,12 +111,12 @@ def commit_offers(
     """
     now = utc_now()
     offers = [offer for offer, _ in items]
-    state = _State(tx, offers)
+    state = LatestVersions(tx, offers)
     artifact_rows, thumbnail_rows, change_rows, given = [], [], [], []
     used_rows: list[dict[str, object]] = []
     valued: set[Name] = set()
     had_values: set[Name] = set()
-    policy = _policies(tx, sorted({offer.run.id for offer in offers}))
+    policy = state.policy
     for offer in offers:
         # An offer may have waited in a spool for long: it never changes a run that is there.
         if offer.run.id not in policy:
@@ -229,7 +227,8 @@ def _add_run(tx: Connection, run: Run, now: str, person: Person | None, updated_
     if run.metadata:
         put_run_text(tx, run.id, run.metadata)
     own(tx, person, run.id)
-    return _policies(tx, [run.id])[run.id]
+    rule = select(runs.c.versions).where(runs.c.id == run.id)
+    return str(tx.execute(rule).scalar_one())
 
 
 def _make_searchable(tx: Connection, rows: list[dict[str, Any]]) -> None:
@@ -239,12 +238,6 @@ def _make_searchable(tx: Connection, rows: list[dict[str, Any]]) -> None:
     ids = text_ids(tx, filter(None, its))
     for row, each, text in zip(rows, found_by, its, strict=True):
         row |= {"search": search_of(each), "text_id": ids.get(text or "")}
-
-
-def _policies(tx: Connection, run_ids: list[str]) -> dict[str, str]:
-    """Return what each run does with what is saved again (`RunSettings.versions`)."""
-    found = tx.execute(select(runs.c.id, runs.c.versions).where(runs.c.id.in_(run_ids)))
-    return {row.id: row.versions for row in found}
 
 
 def _wants_version(offer: Offer, policy: str) -> bool:
@@ -279,50 +272,6 @@ def _receipt_for(
         existing=existing,
         verified="parts" if isinstance(offer, OfferOfParts) else UNSET,
     )
-
-
-class _State:
-    """The latest versions under the names of some offers, updated as offers are taken in."""
-
-    def __init__(self, tx: Connection, offers: Sequence[Offer]) -> None:
-        self._stored = moved.last_versions(tx, offers)
-        self.latest: dict[Name, dict[str, Any]] = {}
-        for run_id in {run for run, _ in self._stored}:
-            self._read_latest(tx, run_id, [name for run, name in self._stored if run == run_id])
-        self._versions = dict(self._stored)
-
-    def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
-        last = (
-            select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
-            .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, its_names))
-            .group_by(artifacts.c.name)
-            .subquery()
-        )
-        query = select(artifacts).join(
-            last,
-            (artifacts.c.run_id == run_id)
-            & (artifacts.c.name == last.c.name)
-            & (artifacts.c.version == last.c.version),
-        )
-        for row in tx.execute(query):
-            self.latest[run_id, row.name] = dict(row._mapping)  # noqa: SLF001  (its public name)
-
-    def next_version(self, offer: Offer) -> int:
-        key = offer.run.id, offer.name
-        version, self._versions[key] = moved.next_version(offer, self._versions.get(key, 0))
-        return version
-
-    def write_names(self, tx: Connection) -> None:
-        new, grown = [], []
-        for (run_id, name), version in self._versions.items():
-            if (run_id, name) not in self._stored:
-                new.append({"run_id": run_id, "name": name, "last_version": version})
-            elif self._stored[run_id, name] != version:
-                grown.append({"of_run": run_id, "of_name": name, "last": version})
-        insert_rows(tx, names, new)
-        if grown:
-            where = (names.c.run_id == bindparam("of_run")) & (names.c.name == bindparam("of_name"))
-            tx.execute(update(names).where(where).values(last_version=bindparam("last")), grown)
 
 
 def _write_changes(

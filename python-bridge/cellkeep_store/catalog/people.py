@@ -131,11 +131,11 @@ class People:
             return activity.page(tx, run_id, limit=limit, cursor=cursor)
 
     def allowance(self) -> Allowance | None:
-        """Return what the person's runs hold, and may hold; None without a person."""
+        """Return what the person's runs hold, and may hold; None without a quota, or a person."""
         if self._person is None:
             return None
         with self._database.read() as tx:
-            return quotas.allowance(tx, self._person, self._limit.quota)
+            return quotas.bounded_allowance(tx, self._person, self._limit.quota)
 
     def usage(self, order: Order, *, limit: int = 100, cursor: str | None = None) -> UsagePage:
         """Return what persons and groups hold and may hold; for who looks after the service."""

@@ -123,6 +123,8 @@ class PostgresDatabase(Database):
                 # As many as work at once in a server: another one is made anew each time.
                 pool_size=16,
                 max_overflow=16,
+                # The one that was used last: it has its statements prepared, and their plans.
+                pool_use_lifo=True,
                 # One state throughout for who reads. Who writes holds locks, and sees what others
                 # have committed until it got them.
                 isolation_level="REPEATABLE READ",

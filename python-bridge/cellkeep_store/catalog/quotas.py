@@ -23,7 +23,7 @@ from cellkeep_store.catalog.tables import runs
 from cellkeep_store.settings.limit import Bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -95,8 +95,14 @@ def said_quotas(tx: Connection, whos: Iterable[str]) -> dict[str, int]:
 
 def allowance(tx: Connection, person: Person, default: int | None) -> Allowance:
     """Return what a person's runs hold, and may hold."""
+    its = bounded_allowance(tx, person, default)
+    return Allowance(_held(tx, [person.name]).get(person.name, 0), None) if its is None else its
+
+
+def bounded_allowance(tx: Connection, person: Person, default: int | None) -> Allowance | None:
+    """Return what a person's runs hold, and may hold; None where they may hold any number."""
     quota = quotas_of(tx, [person.name], default, person).get(person.name)
-    return Allowance(_held(tx, [person.name]).get(person.name, 0), quota)
+    return quota and Allowance(_held(tx, [person.name]).get(person.name, 0), quota)
 
 
 def bounds(
@@ -106,12 +112,15 @@ def bounds(
     digests: Iterable[str],
     default: int | None,
     *,
+    owners: Mapping[str, str] | None = None,
     coming: int | None = None,
 ) -> dict[str, Bound]:
     """Return what bounds the saves of these digests into runs, for runs whose owner has a quota.
 
     Parameters
     ----------
+    owners : mapping of str to str, optional
+        The owners of those runs that have one, by their ids, where that was asked already.
     coming : int, optional
         How many bytes the transaction stores at the most, if it does. Others who store something
         of the same owners then wait for its end, so that no two fit into the same room, unless
@@ -119,7 +128,8 @@ def bounds(
     """
     if person is None:
         return {}
-    owner = _owners(tx, person, sorted(set(run_ids)))
+    ids = sorted(set(run_ids))
+    owner = _owners(tx, person, ids, owners_of(tx, ids) if owners is None else owners)
     found = quotas_of(tx, set(owner.values()), default, person)
     if not found:
         return {}
@@ -190,14 +200,15 @@ def mention(tx: Connection, who: str) -> None:
         tx.execute(insert(usage).values(who=who, bytes=0))
 
 
-def _owners(tx: Connection, person: Person, run_ids: list[str]) -> dict[str, str]:
+def _owners(
+    tx: Connection, person: Person, run_ids: list[str], owners: Mapping[str, str]
+) -> Mapping[str, str]:
     """Return whose runs are, or will be where they are not there yet; some are nobody's."""
-    owner = owners_of(tx, run_ids)
-    others = [run_id for run_id in run_ids if run_id not in owner]
+    others = [run_id for run_id in run_ids if run_id not in owners]
     if not others:
-        return owner
+        return owners
     nobodys = set(tx.execute(select(runs.c.id).where(runs.c.id.in_(others))).scalars())
-    return {**owner, **{run_id: person.name for run_id in others if run_id not in nobodys}}
+    return {**owners, **{run_id: person.name for run_id in others if run_id not in nobodys}}
 
 
 def _hold(tx: Connection, name: str, most: int, held: int, coming: int) -> int:

@@ -21,7 +21,7 @@ from cellkeep_store.catalog.shares import levels_of, shares_of
 from cellkeep_store.catalog.tables import artifacts, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -30,13 +30,24 @@ _MOST_CHARACTERS = 255
 
 
 def refusals(
-    tx: Connection, person: Person | None, run_ids: Iterable[str], level: Level
+    tx: Connection,
+    person: Person | None,
+    run_ids: Iterable[str],
+    level: Level,
+    levels: Mapping[str, Level] | None = None,
 ) -> dict[str, CellkeepError]:
-    """Return why somebody may not write to some of these runs, which may not be there yet."""
+    """Return why somebody may not write to some of these runs, which may not be there yet.
+
+    Parameters
+    ----------
+    levels : mapping of str to Level, optional
+        What they may do with each (`levels_of`), where that was asked already.
+    """
     if person is None:
         return {}
     ids = sorted(set(run_ids))
-    levels = levels_of(tx, person, ids)
+    if levels is None:
+        levels = levels_of(tx, person, ids)
     refused: dict[str, CellkeepError] = {}
     for run_id in ids:
         has = levels.get(run_id, Level.NONE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, insert, or_, select
 
+from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.people_tables import avatars, shares
 from cellkeep_store.catalog.person import ALL, Level, Person, called
 
@@ -15,14 +16,34 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+class Standing(NamedTuple):
+    """What somebody may do with each of some runs, and whose these are; by the runs' ids.
+
+    Left out are runs with which they may do nothing, and those that are nobody's.
+    """
+
+    levels: dict[str, Level]
+    owners: dict[str, str]
+
+
+def standing(tx: Connection, person: Person, run_ids: Iterable[str]) -> Standing:
+    """Return what somebody may do with each of some runs, and whose these are."""
+    whos = person.called
+    theirs = or_(is_one_of(tx, shares.c.who, whos), shares.c.level == int(Level.OWN))
+    query = select(shares).where(is_one_of(tx, shares.c.run_id, run_ids), theirs)
+    found = Standing({}, {})
+    for row in tx.execute(query):
+        if row.who in whos:
+            before = found.levels.get(row.run_id, Level.NONE)
+            found.levels[row.run_id] = max(before, Level(row.level))
+        if row.level == Level.OWN:
+            found.owners[row.run_id] = row.who.partition(":")[2]
+    return found
+
+
 def levels_of(tx: Connection, person: Person, run_ids: Iterable[str]) -> dict[str, Level]:
     """Return what somebody may do with each of some runs; nothing with those left out."""
-    query = (
-        select(shares.c.run_id, func.max(shares.c.level).label("level"))
-        .where(shares.c.run_id.in_(sorted(set(run_ids))), shares.c.who.in_(person.called))
-        .group_by(shares.c.run_id)
-    )
-    return {row.run_id: Level(row.level) for row in tx.execute(query)}
+    return standing(tx, person, run_ids).levels
 
 
 def shares_of(tx: Connection, run_id: str) -> tuple[str | None, list[tuple[str, str, Level]]]:

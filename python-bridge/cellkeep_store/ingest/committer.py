@@ -29,9 +29,10 @@ from cellkeep_store.staging import StagedFiles, write_in
 from cellkeep_store.syncing import FolderSync
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
+    from typing import Any
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs, Placement
@@ -125,8 +126,8 @@ class Committer:
 
     def _store_part(self, part: list[Arrival], person: Person | None) -> dict[int, Outcome]:
         # Look first, without lease or lock: it tells which bytes need not be written.
-        most = self._limit.bytes
         with self._database.read() as tx:
+            most = self._limit.bytes_in(tx)
             known = look_up(tx, [one.offer for one in part], self._limit, most, person)
         rows = known.rows
         if person is not None and rows:
@@ -150,7 +151,7 @@ class Committer:
             placement = self._blobs.placement(sync)
             if staged:
                 placement.prepare(staged)
-            outcomes = self._commit(left, whole, staged, placement, most, person)
+            outcomes = self._commit(left, whole, staged, known.rows, placement, most, person)
         # Bytes that were there at the look were not staged; a delete may have removed them since.
         gone = [one for one in left if one.index not in outcomes]
         return told | outcomes | (self._store_part(gone, person) if gone else {})
@@ -178,6 +179,7 @@ class Committer:
         part: list[Arrival],
         whole: dict[str, int],
         staged: dict[str, Staged],
+        before: Mapping[str, Row[Any]],
         placement: Placement,
         most: int | None,
         person: Person | None,
@@ -191,7 +193,7 @@ class Committer:
                 # What is in its place now stays there for as long as we hold the leases.
                 there = self._in_place({one: whole[one] for one in digests & whole.keys()})
                 placed = staged
-                placement.place(staged)
+                placement.place(staged, before)
 
                 def write(tx: Connection) -> _Written:
                     offers = [one.offer for one in part]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog import commit, moved, queries, quotas, rights
 from cellkeep_store.catalog.person import Level
-from cellkeep_store.catalog.shares import levels_of
+from cellkeep_store.catalog.shares import Standing, levels_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,11 +100,12 @@ def look_up(
     digests = {offer.sha256 for offer in offers}
     coming = sum(offer.size for offer in offers) if writes else None
     rows = commit.find_blobs(tx, digests)
+    its = Standing({}, {}) if person is None else standing(tx, person, run_ids)
     return Known(
         receipts,
         rows,
         None if most is None else limit.bound(queries.stored_bytes(tx), most, rows),
-        quotas.bounds(tx, person, run_ids, digests, limit.quota, coming=coming),
-        rights.refusals(tx, person, run_ids, Level.ADD),
+        quotas.bounds(tx, person, run_ids, digests, limit.quota, owners=its.owners, coming=coming),
+        rights.refusals(tx, person, run_ids, Level.ADD, its.levels),
         moved.refusals(tx, person, offers),
     )

@@ -17,6 +17,8 @@ from cellkeep_store.settings.storage import FORMAT, Identity, is_byte_count
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from cellkeep_store.coordinator import Coordinator
 
 FILE = "store.json"
@@ -68,7 +70,7 @@ class FolderSettings:
         )
         return identity
 
-    def limit_bytes(self) -> int | None:
+    def limit_bytes(self, tx: Connection | None = None) -> int | None:  # noqa: ARG002  (a file)
         """Read the file, where it was written since."""
         with storage_errors(self._root):
             limit: int | None = self._read().get("limit_bytes")

@@ -14,6 +14,8 @@ from cellkeep_store.settings.storage import is_byte_count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sqlalchemy import Connection
+
     from cellkeep_store.settings.storage import StoreSettings
 
 LIMIT_VARIABLE = "CELLKEEP_STORE_LIMIT"
@@ -67,6 +69,10 @@ class StoreLimit:
         if self._given is not None:
             return self._given
         return self._settings.limit_bytes()
+
+    def bytes_in(self, tx: Connection) -> int | None:
+        """Return the limit now, by a transaction of the catalog where it is written down there."""
+        return self._settings.limit_bytes(tx) if self._given is None else self._given
 
     def change(self, limit_bytes: int | None) -> None:
         """Write the store's own limit down, for every process; None for no limit.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 FORMAT = 2
 """Of new stores. 1 had blobs in folders of two levels; see `BlobFolder`."""
@@ -24,8 +27,13 @@ class Identity:
 class StoreSettings(Protocol):
     """What can be changed of a store, by any of the processes that have it open."""
 
-    def limit_bytes(self) -> int | None:
+    def limit_bytes(self, tx: Connection | None = None) -> int | None:
         """Return the limit that the store has of its own now, None where it has none.
+
+        Parameters
+        ----------
+        tx : Connection, optional
+            A transaction of the catalog, to be asked where the limit is there. Default: a new one.
 
         Raises
         ------

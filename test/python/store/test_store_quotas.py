@@ -15,6 +15,7 @@ from at_once import at_once
 from cellkeep_core.errors import CellkeepError, QuotaReachedError
 from cellkeep_core.protocol import Quota, RunSettings, RunShares, Share, Usage
 from cellkeep_store import BatchItem, Store
+from cellkeep_store.catalog import quotas
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import artifacts, trash
 from cellkeep_store.catalog.usage import Order
@@ -33,8 +34,7 @@ def held(store: Store, person: Person) -> int:
             "SELECT run_id, sha256, size FROM trash) its JOIN shares s ON s.run_id = its.run_id "
             f"WHERE s.level = 4 AND s.who = 'person:{person.name}') each_once"
         ).scalar()
-    its = store.seen_by(person).people.allowance()
-    assert its is not None
+        its = quotas.allowance(tx, person, None)
     assert its.held == int(counted or 0)
     return its.held
 

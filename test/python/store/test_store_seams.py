@@ -49,9 +49,11 @@ def place(store: Store, content: bytes, tmp_path: Path, sha256: str | None = Non
     sha256 = sha256 or hashlib.sha256(content).hexdigest()
     staged = tmp_path / f"{sha256}.staged"
     staged.write_bytes(content)
+    with store.database.read() as tx:
+        before = commit.find_blobs(tx, [sha256])
     with FolderSync(tmp_path, files=1) as sync, store.blobs.placement(sync) as placement:
         placement.prepare([sha256])
-        placement.place({sha256: Staged(str(staged), len(content))})
+        placement.place({sha256: Staged(str(staged), len(content))}, before)
         with store.database.write() as tx:
             rows = commit.find_blobs(tx, [sha256])
             places = placement.confirm(tx, {sha256}, rows)

@@ -14,7 +14,7 @@ from store_samples import make_offer, make_run, refused, save_named
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
-from cellkeep_store.catalog import commit, turns
+from cellkeep_store.catalog import commit, quotas, turns
 from cellkeep_store.catalog.people_tables import usage_pending
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.postgres import PostgresDatabase
@@ -108,9 +108,8 @@ def test_runs_of_one_owner_do_not_wait_for_each_other_and_all_is_counted(
     save_named(hers, "known from now on")
 
     def held() -> int:
-        allowance = hers.people.allowance()
-        assert allowance is not None
-        return allowance.held
+        with two[0].database.read() as tx:
+            return quotas.allowance(tx, Person("olga"), None).held
 
     before = held()
     before_its_end(monkeypatch, lambda: save_named(elsewhere, "second"))
@@ -119,7 +118,7 @@ def test_runs_of_one_owner_do_not_wait_for_each_other_and_all_is_counted(
     assert hers.people.usage(Order()).items[0].bytes == held()
     # Who finds the sum free takes along what was left beside it.
     hers.trash.delete([save_named(hers, "third")], permanent=True)
-    with hers.database.read() as tx:
+    with two[0].database.read() as tx:
         assert tx.execute(select(func.count()).select_from(usage_pending)).scalar() == 0
     assert held() == before + len("second") + len("first")
 

@@ -46,7 +46,7 @@ def rewrite(storage: ObjectStorage, database: Database, folder: Path, key: str) 
                 pack.write(content)
         pack.flush()
         with ObjectPlacement(storage, database) as placement:
-            placement.place(staged)
+            placement.place(staged, {row.sha256: row for row in rows})
             with database.write() as tx:
                 now = commit.find_blobs(tx, staged)
                 placement.confirm(tx, now.keys(), now)

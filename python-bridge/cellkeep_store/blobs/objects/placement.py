@@ -36,7 +36,7 @@ class ObjectPlacement:
         self._storage = storage
         self._database = database
         self._places: dict[str, Place] = {}
-        self._before: dict[str, Place] = {}
+        self._before: Mapping[str, Row[Any]] = {}
         self._confirmed: set[str] = set()
         self._given: set[str] = set()
 
@@ -60,10 +60,11 @@ class ObjectPlacement:
     def prepare(self, digests: Collection[str]) -> None:
         """There is nothing to prepare."""
 
-    def place(self, staged: Mapping[str, Staged]) -> None:
+    def place(self, staged: Mapping[str, Staged], before: Mapping[str, Row[Any]]) -> None:
         """Write down the keys, then put the files, several at once."""
         if not staged:
             return
+        self._before = before
         files: dict[str, tuple[str, str, int]] = {}
         for sha256, one in staged.items():
             if one.key is not None:
@@ -73,7 +74,6 @@ class ObjectPlacement:
             key = one.key or files[one.path][0]
             self._places[sha256] = Place(key, one.start)
         with self._database.note() as tx:
-            self._before = objects.places_of(tx, staged)
             objects.place(tx, files.values(), until())
         self._storage.put({key: path for path, (key, _, _) in files.items()})
 
@@ -90,7 +90,8 @@ class ObjectPlacement:
         for sha256 in new.keys() & rows.keys():
             place, row = new.pop(sha256), rows[sha256]
             # Found lost or damaged before; another save may have healed it meanwhile.
-            if Place(row.key, row.start) == self._before.get(sha256):
+            before = self._before.get(sha256)
+            if before is not None and (row.key, row.start) == (before.key, before.start):
                 healing[sha256] = place
         mine = {one.key for one in (*new.values(), *healing.values())}
         if not objects.take(tx, mine):
