@@ -12,7 +12,7 @@ from cellkeep_core.errors import StoreUnreachableError
 if TYPE_CHECKING:
     from cellkeep_store.catalog.database import Database
 
-HEAD = "0017"
+HEAD = "0018"
 """The newest migration. A test compares it with the folder."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
