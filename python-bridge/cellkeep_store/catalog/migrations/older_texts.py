@@ -43,11 +43,12 @@ def alike(text: str) -> str:
 
 def keep(rows: str) -> str:
     """Return the statement that writes rows down (`name`, `place`, `text`), each once."""
+    # Looked up for each: of NOT EXISTS PostgreSQL may make a join that reads whole tables.
     there = "FROM older_texts t WHERE t.name = its.name AND t.place = its.place"
     return f"""INSERT INTO older_texts (name, place, text)
       SELECT its.name, its.place,
         CASE WHEN (SELECT count(*) {there}) >= {_MANY} THEN '' ELSE its.text END
-      FROM ({rows}) its WHERE NOT EXISTS (SELECT 1 {there} AND t.text IN (its.text, ''))"""
+      FROM ({rows}) its WHERE (SELECT 1 {there} AND t.text IN (its.text, '') LIMIT 1) IS NULL"""
 
 
 def of_latest(rows: str) -> str:
@@ -67,14 +68,14 @@ def keep_replaced(new: str, older: str) -> str:
     """
     same = f"n.text = l.text OR {alike('n.text')} = {alike('l.text')}"
     its = f"SELECT 1 FROM latest_names n WHERE n.seq = {new}.seq AND ({same})"
-    return keep(of_latest(f"{older} AND NOT EXISTS ({its})"))
+    return keep(of_latest(f"{older} AND ({its}) IS NULL"))
 
 
 def keep_own(new: str, place: str, own: str, added: str = "") -> str:
     """Return the statement that keeps the text of a row just saved that is not the latest."""
     there = f"SELECT 1 FROM latest_names n WHERE n.seq = {new}.seq"
     its = f"SELECT {new}.name, {place} AS place, {alike(own)} AS text {added}"
-    return keep(f"{its} WHERE NOT EXISTS ({there}) {_ALL}")
+    return keep(f"{its} WHERE ({there}) IS NULL {_ALL}")
 
 
 def all_older(place: str, *, sqlite: bool) -> tuple[str, ...]:
