@@ -39,6 +39,21 @@ class Slice(NamedTuple):
     most: int
 
 
+class NamesWith(NamedTuple):
+    """Rows of `latest_names` that have a word, as conditions.
+
+    Attributes
+    ----------
+    latest : ColumnElement
+        Those whose latest version has it.
+    older : ColumnElement
+        Of the others, at least those of which an older version has it.
+    """
+
+    latest: Clause
+    older: Clause
+
+
 class Condition(NamedTuple):
     """One filter.
 
@@ -58,9 +73,12 @@ class Condition(NamedTuple):
         Of a word: gives the condition that a column, which is a name, has it.
     elsewhere : Select, optional
         Of a word: the ``seq`` of all that have it elsewhere.
+    names : callable, optional
+        Of a word: gives the rows of `latest_names` that have it, or None where they are not told
+        soon.
     every : callable, optional
         Gives the first rows that meet this and the conditions before it, by a way that costs less
-        than to test each that meets one of those; told which of them only several meet, if one is.
+        than to test each that meets one of those; given what tells which of them only several meet.
     walk : callable, optional
         Gives those that meet this alone, in an order and behind a place, by an index that is
         shorter to walk than that of all artifacts.
@@ -73,7 +91,8 @@ class Condition(NamedTuple):
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
-    every: Callable[[Condition | None, Slice], Rows] | None = None
+    names: Callable[[], NamesWith | None] | None = None
+    every: Callable[[Callable[[], Condition | None], Slice], Rows] | None = None
     walk: Callable[[Order, list[Clause]], Select[Any]] | None = None
 
 

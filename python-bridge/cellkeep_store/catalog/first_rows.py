@@ -9,6 +9,7 @@ the names there are.
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -84,11 +85,11 @@ def first_rows(tx: Connection, found: list[Condition], wanted: Slice) -> Sequenc
         # As far again as a page of them stands, if they go on like this.
         far = 2 * far * most // len(rows) if rows else FARTHEST + 1
     # They are not spread over the walk: names that begin alike may all be at its end.
-    drives = next((each for each in narrow if _are_several(tx, each)), None)
+    several = partial(_several_of, tx, narrow)
     for each in found:
         if each.every is not None:
-            return each.every(drives, wanted)
-    drives = drives or narrow[0]
+            return each.every(several, wanted)
+    drives = several() or narrow[0]
     # What its own source gives need not be tested for it again.
     tested = (each.tested for each in found if each is not drives)
     query = query.where(facets.c.seq.in_(cast("Source", drives.source)), *tested)
@@ -166,6 +167,11 @@ def past(key: ColumnElement[Any], order: Order, value: Any, seq: int) -> ColumnE
 
 def _directed(key: ColumnElement[Any], order: Order) -> list[ColumnElement[Any]]:
     return order.ways(key) if key is facets.c.seq else order.ways(key, facets.c.seq)
+
+
+def _several_of(tx: Connection, narrow: list[Condition]) -> Condition | None:
+    """Return the first condition that no more than several meet."""
+    return next((each for each in narrow if _are_several(tx, each)), None)
 
 
 def _are_several(tx: Connection, condition: Condition) -> bool:

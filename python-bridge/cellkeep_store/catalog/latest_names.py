@@ -21,6 +21,7 @@ latest_names = Table(
     Column("name", Text, nullable=False),
     Column("place", Text, nullable=False, doc="``/`` and the notebook, or the run's id."),
     Column("sort_name", Sorted, nullable=False),
+    Column("text", Text, nullable=False, doc="What only it is found by; empty where it is long."),
     Index("ix_latest_names_place", "name", "place"),
     Index("ix_latest_names_sort_name", "sort_name", "seq"),
 )

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_store.catalog.database import Database
 
-HEAD = "0017"
+HEAD = "0018"
 """The newest migration. A test compares it with the folder."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

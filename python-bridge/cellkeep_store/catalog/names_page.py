@@ -22,8 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from cellkeep_core.protocol import NameItem, NamePage, or_unset
-from cellkeep_store.catalog.condition import Clause, Condition, Order, Slice, Source, hidden
-from cellkeep_store.catalog.first_rows import at_most_few, sorted_rows
+from cellkeep_store.catalog.condition import (
+    Clause,
+    Condition,
+    NamesWith,
+    Order,
+    Slice,
+    Source,
+    hidden,
+)
+from cellkeep_store.catalog.first_rows import sorted_rows
 from cellkeep_store.catalog.last_of_name import is_last, last_of
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.search import meant, page_of
@@ -36,7 +44,7 @@ _ENOUGH = {"sqlite": 0.5, "postgresql": 0.8}
 """How many of these meet it where each name is looked at, which costs PostgreSQL more."""
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cellkeep_store.catalog.filters import ArtifactFilter
 
@@ -98,7 +106,10 @@ def _put(there: dict[Any, Any], after: list[Clause]) -> list[Clause]:
 
 
 def _first_latest(
-    tx: Connection, found: list[Condition], drives: Condition | None, wanted: Slice
+    tx: Connection,
+    found: list[Condition],
+    several: Callable[[], Condition | None],
+    wanted: Slice,
 ) -> Sequence[Row[Any]]:
     """Return the first of the latest that meet these.
 
@@ -106,12 +117,16 @@ def _first_latest(
     name is looked at, but where too many names have none: each of their versions would be.
     """
     order, key, after, most = wanted
+    names = _names_with(found)
+    if names is not None:
+        return _of_each(tx, found, names, wanted)
+    drives = several()
     if drives is None:
         if order.sort == "name":
             return tx.execute(_walk(found, order, after).limit(most)).all()
-        which = _names_that_may(tx, found)
-        if which is not None:
-            return _of_each(tx, found, which, wanted)
+        names = _names_if_most(tx, found)
+        if names is not None:
+            return _of_each(tx, found, names, wanted)
         if tx.dialect.name == "sqlite":  # PostgreSQL reads so many sooner as they stand
             drives = next((each for each in found if each.source is not None), None)
     meets = [each.tested for each in found if each is not drives]
@@ -126,57 +141,85 @@ def _first_latest(
 
 
 def _of_each(
-    tx: Connection, found: list[Condition], which: Clause, wanted: Slice
+    tx: Connection, found: list[Condition], names: NamesWith, wanted: Slice
 ) -> Sequence[Row[Any]]:
     order, key, after, most = wanted
     its = latest_names.c
-    # Of each row by its key, and not by a join, for which all of `facets` might be read.
-    tests = and_(*(each.tested for each in found))
-    meets = select(tests).where(facets.c.seq == its.seq).correlate(latest_names).scalar_subquery()
-    older = last_of(latest_names, found, lambda seq: seq < its.seq)
-    rows = select(its.seq.label("latest"), case((meets, its.seq), else_=older).label("seq"))
-    rows = rows.where(which)
-    each = rows.offset(literal_column("0")).subquery("each")
-    query: Select[Any]
-    if key is facets.c.seq:
-        behind = _put({facets.c.seq: each.c.seq}, after)
-        query = select(each, each.c.seq.label("key")).where(each.c.seq.is_not(None), *behind)
-        ways: list[ColumnElement[Any]] = [each.c.seq]
-    else:
-        query = select(each, key.label("key")).where(*after)
-        query = query.join_from(each, facets, facets.c.seq == each.c.seq)
-        ways = [key, each.c.seq]
-    query = query.order_by(*order.ways(*ways))
+    # Of a long text it is not known whether the latest has the words.
+    older = last_of(
+        latest_names, found, lambda seq: and_(seq <= its.seq, or_(seq < its.seq, its.text == ""))
+    )
+    seq = case((names.latest, its.seq), (names.older, older))
+    told = select(its.seq.label("latest"), seq.label("seq"), its.sort_name)
+    each = told.offset(literal_column("0")).subquery("each")
+    by: ColumnElement[Any]
+    if order.sort == "name":
+        by = each.c.sort_name
+    elif key is facets.c.seq:
+        by = each.c.seq
+    else:  # looked up, and not joined: see `_latest_meets`
+        by = select(key).where(facets.c.seq == each.c.seq).correlate(each).scalar_subquery()
+    keyed = select(each.c.latest, each.c.seq, by.label("key")).where(each.c.seq.is_not(None))
+    rows = keyed.offset(literal_column("0")).subquery("rows")
+    query = select(rows).where(*_put({key: rows.c.key, facets.c.seq: rows.c.seq}, after))
+    query = query.order_by(*order.ways(rows.c.key, rows.c.seq))
     read = 2 * most
     while True:
         first = tx.execute(query.limit(read)).all()
-        # What is no longer the latest of its name may stand there for a while.
-        listed = is_one_of(tx, its.seq, [row.latest for row in first])
-        exact = set(tx.execute(select(its.seq).where(listed, is_last(latest_names))).scalars())
-        there = [row for row in first if row.latest in exact]
+        there = _each_once(tx, found, first)
         if len(there) >= most or len(first) < read:
             return there[:most]
         read *= 4
 
 
-def _names_that_may(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
-    """Return which of `latest_names` may have one that meets these; None for too many to ask."""
+def _each_once(tx: Connection, found: list[Condition], rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Return the rows less those of names that have another: `latest_names` may have several."""
     its = latest_names.c
-    for each in found:
-        if each.named is None or each.elsewhere is None:
-            continue
-        few = at_most_few(tx, each.elsewhere)
-        if few is not None:
-            other = facets.alias("other")
-            their_names = select(other.c.name).where(other.c.seq.in_(few))
-            return or_(each.named(its.sort_name), its.name.in_(their_names))
+    listed = is_one_of(tx, its.seq, [row.latest for row in rows])
+    sure = set(tx.execute(select(its.seq).where(listed, is_last(latest_names))).scalars())
+    others = [row.seq for row in rows if row.latest not in sure]
+    if not others:
+        return list(rows)
+    those = {row.seq for row in rows if row.latest in sure}
+    listed = is_one_of(tx, facets.c.seq, [seq for seq in others if seq not in those])
+    last = select(facets.c.seq).where(listed, is_last(facets, found))
+    there = {seq: seq for seq in tx.execute(last).scalars()}
+    return [row for row in rows if row.latest in sure or there.pop(row.seq, None)]
+
+
+def _names_with(found: list[Condition]) -> NamesWith | None:
+    """Return the names that meet these, by those of the words; None where none is told soon."""
+    told = [None if each.names is None else each.names() for each in found]
+    if not any(told):
+        return None
+    others = [each for each, names in zip(found, told, strict=True) if names is None]
+    named = [each for each in told if each is not None]
+    latest = [each.latest for each in named]
+    if others:
+        latest.append(_latest_meets(others))
+    # What has one word in its latest may have another in an older one.
+    older = [each.older if len(told) == 1 else or_(*each) for each in named]
+    return NamesWith(and_(*latest), and_(*older))
+
+
+def _names_if_most(tx: Connection, found: list[Condition]) -> NamesWith | None:
+    """Return all names, where the latest of most of them meets these; else None."""
+    its = latest_names.c
     some = select(its.seq).order_by(its.seq).limit(_SAMPLE).subquery()
     meet = select(func.count()).where(
         facets.c.seq.in_(select(some.c.seq)), *(each.tested for each in found)
     )
     count = select(func.count()).select_from(some)
     enough = _ENOUGH[tx.dialect.name] * tx.execute(count).scalar_one()
-    return true() if tx.execute(meet).scalar_one() > enough else None
+    most = tx.execute(meet).scalar_one() > enough
+    return NamesWith(_latest_meets(found), true()) if most else None
+
+
+def _latest_meets(found: list[Condition]) -> ColumnElement[Any]:
+    # Of each row by its key, and not by a join, for which all of `facets` might be read.
+    tests = select(and_(*(each.tested for each in found)))
+    its = tests.where(facets.c.seq == latest_names.c.seq)
+    return its.correlate(latest_names).scalar_subquery()
 
 
 def _counts(tx: Connection, latest: list[int], found: list[Condition]) -> dict[int, list[Any]]:

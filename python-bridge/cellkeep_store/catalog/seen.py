@@ -45,13 +45,22 @@ _ROWS = {
 }
 OF_NO_RUN = frozenset(
     {
-        *("about", "distinct_names", "objects", "shares", "texts", "upload_pieces", "uploads"),
-        *("avatars", "holdings", "members", "quotas", "usage", "usage_pending"),
+        *("about", "distinct_names", "objects", "older_texts", "shares", "texts"),
+        *(
+            "upload_pieces",
+            "uploads",
+            "avatars",
+            "holdings",
+            "members",
+            "quotas",
+            "usage",
+            "usage_pending",
+        ),
         *("presigned", "presigned_parts"),
     }
 )
-"""The others: read by their ids alone, which come from those above or are secrets, or (the names)
-to find rows of those above."""
+"""The others: read by their ids alone, which come from those above or are secrets, or (names and
+older texts) to find rows of those above."""
 
 _WORD = re.compile(rf"\b({'|'.join(_ROWS)})\b")
 _READS = ("SELECT", "WITH")

@@ -27,6 +27,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.database import TRIGRAMS
 from cellkeep_store.catalog.distinct_names import is_in_a_name, rows_named
+from cellkeep_store.catalog.older_texts import names_with, without_numbers
 from cellkeep_store.catalog.rows import cleaned, folded
 from cellkeep_store.catalog.run_texts import run_texts
 from cellkeep_store.catalog.tables import facets, runs, texts
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Column
+
+    from cellkeep_store.catalog.condition import NamesWith
+
+    TextsWith = tuple[Column[Any], Column[Any], Select[Any]]
 
 MAX_QUERY_CHARACTERS = 512
 
@@ -86,7 +91,26 @@ def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
             continue
         rows = [*_rows_with(tx, word), *(select(facets.c.seq).where(each) for each in found)]
         source = union_all(*by_name, *rows)
-        yield Condition(clause, clause, source, named=named, elsewhere=union_all(*rows))
+        names = partial(_names_with, tx, word, texts_with, in_name=bool(by_name))
+        yield Condition(
+            clause, clause, source, named=named, elsewhere=union_all(*rows), names=names
+        )
+
+
+def _names_with(
+    tx: Connection, word: str, texts_with: list[TextsWith], *, in_name: bool
+) -> NamesWith | None:
+    """Return the names that have a word; None where it is in code, or has digits alone."""
+    part = without_numbers(word)
+    if not part or any(its is facets.c.text_id for its, _, _ in texts_with):
+        return None
+    has_it = partial(_contains, tx, word=word)
+    has_part = None if part == word else partial(_contains, tx, word=part)
+    of_runs = [
+        select(runs.c.id).where(has_it(runs.c.search)),
+        *(those for _, _, those in texts_with),
+    ]
+    return names_with(tx, has_it, has_part, union_all(*of_runs), in_name=in_name)
 
 
 def _found(tx: Connection, key: Column[Any], word: str, *, indexed: bool) -> Select[Any]:

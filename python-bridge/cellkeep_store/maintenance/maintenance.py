@@ -9,6 +9,7 @@ from cellkeep_core.ids import utc_text
 from cellkeep_store.catalog import parts, removal, trash
 from cellkeep_store.catalog.distinct_names import forget_names, unused_names
 from cellkeep_store.catalog.many_rows import portions
+from cellkeep_store.catalog.older_texts import forget_older_texts
 from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class Maintenance:
         for part in portions(names, _MOST_NAMES):
             with self._database.write() as tx:
                 forget_names(tx, part)
+        with self._database.write() as tx:
+            forget_older_texts(tx)
 
     def verify(self, orphan_age_s: float = ORPHAN_AGE_S) -> Iterator[Finding]:
         """Hash every blob against the catalog, and look for files that nobody knows.

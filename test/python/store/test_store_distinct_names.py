@@ -12,6 +12,7 @@ from cellkeep_store import Store
 from cellkeep_store.catalog import first_rows
 from cellkeep_store.catalog.distinct_names import distinct_names
 from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.older_texts import older_texts
 from statements import statements
 
 BOTH_CATALOGS = True
@@ -56,7 +57,14 @@ def test_each_is_written_down_once_until_no_artifact_has_it(store: Store) -> Non
             return set(tx.execute(select(distinct_names.c.sort_name)).scalars())
 
     ids = [save_named(store, name, size=size) for size, name in enumerate(("Loss", "loss", "gone"))]
+
+    def with_older_texts() -> set[str]:
+        with store.database.read() as tx:
+            return set(tx.execute(select(older_texts.c.name)).scalars())
+
     assert known() == {"loss", "gone"}
     store.trash.delete([ids[0], ids[2]], permanent=True)
+    assert with_older_texts() == {"Loss", "gone"}
     store.maintenance.collect()
     assert known() == {"loss"}
+    assert not with_older_texts()
