@@ -36,7 +36,6 @@ export class UnopenedTab extends ReactWidget {
     this.addClass('jp-Cellkeep-Document');
     const { catalog, library } = _options.store;
     this._error = asCellkeepError(_options.error).info();
-    this._error = asCellkeepError(_options.error).info();
     this._wasAway = catalog.snapshot.error !== undefined;
     library.changed.connect(this._onChange, this);
     library.missed.connect(this._onMissed, this);
