@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,10 @@ import pyarrow as pa
 import pytest
 from codec_support import run_script, written
 
-from cellkeep.codecs import decode, describe_file
+from cellkeep.codecs import StandIn, decode, describe_file
 from cellkeep.codecs.describing import isolated
 from cellkeep.codecs.registry import all_codecs
+from cellkeep.codecs.trees.tree import from_tree
 from cellkeep_core.errors import ContentUnreadableError
 from hostile.data_files import (
     HOSTILE_ARROW,
@@ -291,3 +294,28 @@ def test_a_zip_that_points_before_its_beginning_is_refused(tmp_path: Path) -> No
 
 def test_the_file_of_the_issue_is_small() -> None:
     assert len(text_offsets_outside()) < 700
+
+
+@dataclasses.dataclass
+class Deletes:
+    path: str
+
+    def __del__(self) -> None:
+        DELETED.append(self.path)
+
+
+DELETED: list[str] = []
+
+
+def test_a_class_with_a_destructor_is_not_made_from_a_file() -> None:
+    node = {"dataclass": f"{__name__}:Deletes", "values": [["path", "important"]]}
+    assert type(from_tree(node)) is StandIn
+    assert DELETED == []
+
+
+def test_a_module_is_not_asked_for_a_name_that_it_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    lazy = types.ModuleType("lazy_module")
+    lazy.__getattr__ = lambda name: pytest.fail(f"ran for {name}")  # type: ignore[method-assign]
+    monkeypatch.setitem(sys.modules, "lazy_module", lazy)
+    node = {"dataclass": "lazy_module:Config", "values": [["a", 1]]}
+    assert from_tree(node) == StandIn("lazy_module:Config", {"a": 1})

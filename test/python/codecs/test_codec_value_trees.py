@@ -313,31 +313,6 @@ def test_keys_whose_class_nobody_finds_again_are_keys_again() -> None:
     assert set(back["counts"].values()) == {2}
 
 
-@dataclasses.dataclass
-class Deletes:
-    path: str
-
-    def __del__(self) -> None:
-        DELETED.append(self.path)
-
-
-DELETED: list[str] = []
-
-
-def test_a_class_with_a_destructor_is_not_made_from_a_file() -> None:
-    node = {"dataclass": f"{__name__}:Deletes", "values": [["path", "important"]]}
-    assert type(from_tree(node)) is StandIn
-    assert DELETED == []
-
-
-def test_a_module_is_not_asked_for_a_name_that_it_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    lazy = types.ModuleType("lazy_module")
-    lazy.__getattr__ = lambda name: pytest.fail(f"ran for {name}")  # type: ignore[method-assign]
-    monkeypatch.setitem(sys.modules, "lazy_module", lazy)
-    node = {"dataclass": "lazy_module:Config", "values": [["a", 1]]}
-    assert from_tree(node) == StandIn("lazy_module:Config", {"a": 1})
-
-
 @pytest.mark.parametrize(
     ("leaf", "words"),
     [
