@@ -12,9 +12,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "faults")]
 
 from children import Job, bytes_of, save_small_files, save_small_objects, save_some
-from client import Client, make_offer, make_run
+from client import Client
 from fault_jupyter import JupyterServer
 from ledger import Ledger
+
+from offers import make_offer, make_run
 
 SIZES = (0, 11, 4_000, 70_000, 300_000)
 

@@ -11,11 +11,11 @@ import pytest
 sys.path.append(str(Path(__file__).resolve().parent.parent / "faults"))
 
 from checks import check
-from client import make_offer, make_run
 from ledger import Ledger
 
 from cellkeep_core.protocol import to_builtins
 from cellkeep_store import Store
+from offers import make_offer, make_run
 
 
 @pytest.fixture

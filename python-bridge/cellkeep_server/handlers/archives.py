@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from tornado import web
 from tornado.iostream import StreamClosedError
-from typing_extensions import Buffer
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Artifact
@@ -22,6 +21,8 @@ from cellkeep_store.sharing.archive import export
 from cellkeep_store.sharing.unpack import import_archive
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
     from cellkeep_store import Store
 
 _BLOCK_BYTES = 256 * 1024

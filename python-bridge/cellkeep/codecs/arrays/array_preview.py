@@ -23,8 +23,11 @@ def array_summary(array: np.ndarray[Any, Any]) -> str:
     Of a structured array the fields are counted: ``1,000 × 3 fields``.
     """
     fields = getattr(array.dtype, "names", None)
-    its = counted(len(fields), "field") if fields else array.dtype.name
-    return shaped(array.shape, its)
+    if fields:
+        return " × ".join(
+            [*(f"{extent:,}" for extent in array.shape), counted(len(fields), "field")]
+        )
+    return shaped(array.shape, array.dtype.name)
 
 
 def array_preview(array: np.ndarray[Any, Any]) -> ArrayPreview:
