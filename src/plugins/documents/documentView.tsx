@@ -73,7 +73,6 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
         viewer={viewer}
         onViewer={id => onSave({ ...saved, viewer: id, state: {} }, true)}
       />
-      <News {...props} />
       {known && isOtherThanSaid(artifact, known) && (
         <p className="jp-Cellkeep-Viewer-note" role="status">
           {trans.__(
@@ -108,11 +107,15 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
           </aside>
         )}
       </div>
+      <News {...props} />
     </>
   );
 }
 
-/** What happened to the artifact since: it was deleted, or saved again. */
+/**
+ * What happened to the artifact since: it was deleted, or saved again. It is known later than the
+ * content, which must not move under a pointer: so it stands below.
+ */
 function News(props: IDocumentViewProps): JSX.Element | null {
   const { commands, gone, history, live, onShow, services } = props;
   const { cellkeep, trans } = services;

@@ -79,12 +79,12 @@ def set_in_other_tabs(viewers: Viewers) -> str:
     layers(document).click()
     expect(layers(document)).to_have_attribute("aria-expanded", "false")
     # An older version says that it is one.
-    expect(document.get_by_role("status").first).to_contain_text("There is a newer version.")
+    expect(document.get_by_role("status").last).to_contain_text("There is a newer version.")
     document = viewers.also("mask")
     document.locator("canvas").first.wait_for()
     [gone] = viewers.ids["mask"]
     viewers.lab.server.ask("POST", "cellkeep/api/deletions", {"ids": [gone]})
-    expect(document.get_by_role("status").first).to_contain_text("mask v1 was moved to the trash.")
+    expect(document.get_by_role("status").last).to_contain_text("mask v1 was moved to the trash.")
     return gone
 
 
