@@ -51,16 +51,6 @@ export class UnopenedTab extends ReactWidget {
     return this._options.args;
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      const { catalog, library } = this._options.store;
-      library.changed.disconnect(this._onChange, this);
-      library.missed.disconnect(this._onMissed, this);
-      catalog.stateChanged.disconnect(this._onCatalog, this);
-    }
-    super.dispose();
-  }
-
   protected override render(): JSX.Element {
     const { commands, trans } = this._options;
     const restore = actionOf(commands, CommandIDs.restore, () => ({
