@@ -46,8 +46,11 @@ class BlobIntegrity:
         before = store.contents.stat(artifact)
         if self._is_verified(artifact, before):
             return
-        sha256 = store.contents.blob_of(artifact)
-        if not store.maintenance.check_blob(sha256, trust_above=TRUSTED_ABOVE_BYTES):
+
+        def is_intact(blob: str) -> bool | None:
+            return store.maintenance.check_blob(blob, trust_above=TRUSTED_ABOVE_BYTES) or None
+
+        if not store.contents.by_blob(artifact, is_intact):
             raise BlobDamagedError(
                 f"The stored bytes of {artifact.name!r} v{artifact.version} are damaged.",
                 hint="Nothing of them is given out. Save the same thing again to replace them, "

@@ -41,9 +41,10 @@ class AddressHandler(ReadingHandler):
         disposition = attachment(registry().named(artifact.name, artifact))
 
         def sign(store: Store) -> ContentAddress:
-            assert store.addresses is not None, "it was usable before"
-            until = time.time() + store.addresses.lasts_s
-            url = store.addresses.of(store.contents.blob_of(artifact), disposition)
+            addresses = store.addresses
+            assert addresses is not None, "it was usable before"
+            until = time.time() + addresses.lasts_s
+            url = store.contents.by_blob(artifact, lambda blob: addresses.of(blob, disposition))
             if url is None:
                 return ContentAddress()  # reading it here says what has become of it
             return ContentAddress(url=url, expires_at=utc_text(until))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from msgspec import UNSET
 
@@ -15,6 +16,8 @@ from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
+
+T = TypeVar("T")
 
 
 class Contents:
@@ -54,10 +57,17 @@ class Contents:
             Begin at its first byte; what is read beyond its end may be missing. Default: all.
         """
         artifact = self._artifact(artifact)
-        try:
-            return self._blobs.open(self.blob_of(artifact), part)
-        except FileNotFoundError as error:
-            raise _missing(artifact) from error
+
+        def opened(blob: str) -> BinaryIO | None:
+            try:
+                return self._blobs.open(blob, part)
+            except FileNotFoundError:
+                return None
+
+        file = self.by_blob(artifact, opened)
+        if file is None:
+            raise _missing(artifact)
+        return file
 
     def read(self, artifact: Artifact | str) -> bytes:
         """Return an artifact's bytes, which must fit into memory."""
@@ -67,7 +77,7 @@ class Contents:
     def stat(self, artifact: Artifact | str) -> BlobStat:
         """Return what is known of an artifact's bytes without reading them."""
         artifact = self._artifact(artifact)
-        found = self._blobs.stat(self.blob_of(artifact))
+        found = self.by_blob(artifact, self._blobs.stat)
         if found is None:
             raise _missing(artifact)
         return found
@@ -79,7 +89,19 @@ class Contents:
         """
         artifact = self._artifact(artifact)
         self.stat(artifact)
-        return self._blobs.local_path(self.blob_of(artifact))
+        return self.by_blob(artifact, self._blobs.local_path)
+
+    def by_blob(self, artifact: Artifact, work: Callable[[str], T | None]) -> T | None:
+        """Do something with what an artifact's bytes are known by.
+
+        Bytes that came in parts get another id when somebody has read the whole, which may be
+        just now: where `work` finds nothing by the old one it is done again, by the new one.
+        """
+        blob = self.blob_of(artifact)
+        found = work(blob)
+        if found is None and (now := self.blob_of(artifact)) != blob:
+            found = work(now)
+        return found
 
     def blob_of(self, artifact: Artifact) -> str:
         """Return what an artifact's bytes are known by: their SHA-256, once they were read."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from msgspec import UNSET
 from presigned_client import (
     LARGE,
@@ -13,10 +16,13 @@ from presigned_client import (
     signs,
     stored,
 )
+from sqlalchemy import Connection
 from store_samples import make_offer, make_run
 
 from cellkeep_core.protocol import Artifact
+from cellkeep_server.content.integrity import BlobIntegrity
 from cellkeep_store import Store
+from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.person import Person
 
@@ -47,6 +53,39 @@ def test_a_receipt_on_parts_says_so_until_a_server_has_read_the_whole(stores: li
     assert store.contents.has(digest(LARGE))
     assert len(objects_of(store)) == 1
     assert [one.kind for one in store.maintenance.verify(0)] == ["whole"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda store, artifact: store.contents.read(artifact) == LARGE,
+        lambda store, artifact: store.contents.stat(artifact).size == len(LARGE),
+        lambda store, artifact: BlobIntegrity().require(store, artifact) is None,
+        lambda store, artifact: store.contents.by_blob(
+            artifact, lambda blob: store.addresses.of(blob, "attachment")
+        ),
+    ],
+    ids=["read", "stat", "require intact", "address"],
+)
+def test_what_is_read_as_a_whole_just_now_is_found_and_is_not_damaged(
+    stores: list[Store], monkeypatch: pytest.MonkeyPatch, look: Callable[[Store, Artifact], bool]
+) -> None:
+    store, other = stores
+    receipt = stored(store, make_offer(LARGE), LARGE)
+    artifact = store.catalog.artifact(receipt.artifact_id)
+    assert artifact.verified == "parts"
+    blob_of, read = queries.blob_of, []
+
+    def blob_of_before(tx: Connection, artifact_id: str) -> str | None:
+        blob = blob_of(tx, artifact_id)
+        if not read:
+            read.append(True)
+            assert other.maintenance.read_parts() == 1
+        return blob
+
+    monkeypatch.setattr(queries, "blob_of", blob_of_before)
+    assert look(store, artifact)
+    assert read
 
 
 def test_a_false_claim_marks_its_own_artifact_alone_and_gets_at_nobodys_bytes(
