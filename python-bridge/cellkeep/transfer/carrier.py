@@ -156,7 +156,8 @@ class Carrier(ABC):
         # One that a worker has taken again says so only when it gets on.
         if transfer.parked and not transfer.claimed:
             return transfer.attempts <= hurried.get(transfer.id, -1)
-        return not transfer.ended and transfer.state != "paused"
+        # Of one that is stored, the worker that has it still removes the bytes from the spool.
+        return transfer.claimed or (not transfer.ended and transfer.state != "paused")
 
     def _changed(self, transfer: Transfer) -> None:
         self.progress += transfer.new_ground()

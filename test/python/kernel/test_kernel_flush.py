@@ -13,6 +13,9 @@ from real_kernel import RealKernel
 import cellkeep
 from cellkeep import CellkeepWarning, Run
 from cellkeep.errors import SaveTimeoutError
+from cellkeep.transfer.transfer import Transfer
+from cellkeep_core.paths import spool_roots
+from cellkeep_core.spool_room import spool_usage
 
 RunPython = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -147,3 +150,17 @@ def test_what_killed_workers_of_a_pool_saved_is_found(
 ) -> None:
     done = run_python(POOL.format(before=before, after=after))
     assert done.stdout.strip() == str(list(range(1, 13)))
+
+
+def test_once_nothing_waits_the_spool_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = Transfer.release
+
+    def release_later(transfer: Transfer) -> None:
+        time.sleep(0.5)
+        release(transfer)
+
+    monkeypatch.setattr(Transfer, "release", release_later)
+    run = Run()
+    run.save([1], "output", name="x").wait(20)
+    assert run.flush(20)
+    assert spool_usage(spool_roots())[0] == 0
