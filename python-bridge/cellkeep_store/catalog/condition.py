@@ -65,6 +65,8 @@ class Condition(NamedTuple):
         The same, so that SQLite does not choose an index for it.
     source : Select, optional
         The ``seq`` of all that match, by an index. None where there is no such way.
+    are_many : callable
+        Tells soon whether more match than a number; False where that is not known soon.
     sorts : str
         The sort key whose index answers it too.
     equal : bool
@@ -79,6 +81,8 @@ class Condition(NamedTuple):
     every : callable, optional
         Gives the first rows that meet this and the conditions before it, by a way that costs less
         than to test each that meets one of those; given what tells which of them only several meet.
+    at_once : callable
+        Tells whether `every` costs less than to look for a page in the order first.
     walk : callable, optional
         Gives those that meet this alone, in an order and behind a place, by an index that is
         shorter to walk than that of all artifacts.
@@ -87,12 +91,14 @@ class Condition(NamedTuple):
     clause: ColumnElement[bool]
     tested: ColumnElement[bool]
     source: Source | None
+    are_many: Callable[[int], bool] = lambda _most: False
     sorts: str = ""
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
     names: Callable[[], NamesWith | None] | None = None
     every: Callable[[Callable[[], Condition | None], Slice], Rows] | None = None
+    at_once: Callable[[], bool] = lambda: False
     walk: Callable[[Order, list[Clause]], Select[Any]] | None = None
 
 

@@ -76,7 +76,7 @@ def first_rows(tx: Connection, found: list[Condition], wanted: Slice) -> Sequenc
         if rows is not None:
             return rows
     begin = [*after, *(each.clause for each in found if each.sorts == order.sort)]
-    far = WALKED
+    far = FARTHEST + 1 if any(each.at_once() for each in found) else WALKED
     while far <= FARTHEST:
         end = _walked(tx, wanted, begin, far)
         rows = tx.execute(walk.where(*end)).all()
@@ -99,7 +99,8 @@ def first_rows(tx: Connection, found: list[Condition], wanted: Slice) -> Sequenc
 def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
     """Return the condition of being one of those that meet one of the filters, where few do."""
     for each in found:
-        some = None if each.source is None else at_most_few(tx, each.source)
+        is_source = each.source is not None and not each.are_many(FEW)
+        some = at_most_few(tx, cast("Source", each.source)) if is_source else None
         if some is not None:
             return is_one_of(tx, facets.c.seq, some)
     return None

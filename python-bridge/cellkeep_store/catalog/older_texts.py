@@ -75,7 +75,7 @@ def names_with(
     in_name : bool
         Whether any name has it.
     """
-    its, old, notebook = latest_names.c, older_texts.c, run_counts.c.value
+    its, old = latest_names.c, older_texts.c
     latest = [has_it(its.text)]
     same_name = and_(its.name == old.name, its.place == old.place)
     part = has_part or has_it
@@ -85,7 +85,7 @@ def names_with(
         older.append(has_part(its.text))
     if in_name:
         latest.insert(0, has_it(its.sort_name))
-    in_path = and_(has_it(func.lower(notebook)), _is_ascii(tx, notebook))
+    in_path = is_in_path(tx, has_it)
     if tx.execute(_places(in_path).limit(1)).first():
         latest.append(its.place.in_(_places(in_path)))
     if tx.execute(of_runs.limit(1)).first():
@@ -93,6 +93,13 @@ def names_with(
         older.append(its.place.in_(_places(run_counts.c.run_id.in_(of_runs))))
         older.append(its.place == "/")  # which is counted as no notebook
     return NamesWith(or_(*latest), or_(*older))
+
+
+def is_in_path(tx: Connection, has_it: Has) -> ColumnElement[bool]:
+    """Return whether a row of `run_counts` is of a notebook whose path has a word, in ASCII."""
+    its = run_counts.c
+    path_has_it = and_(has_it(func.lower(its.value)), _is_ascii(tx, its.value))
+    return and_(its.counted == "notebook", path_has_it)
 
 
 def _places(which: ColumnElement[bool]) -> Select[Any]:

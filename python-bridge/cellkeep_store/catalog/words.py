@@ -27,8 +27,9 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.database import TRIGRAMS
 from cellkeep_store.catalog.distinct_names import is_in_a_name, rows_named
-from cellkeep_store.catalog.older_texts import names_with, without_numbers
+from cellkeep_store.catalog.older_texts import is_in_path, names_with, without_numbers
 from cellkeep_store.catalog.rows import cleaned, folded
+from cellkeep_store.catalog.run_counts import run_counts
 from cellkeep_store.catalog.run_texts import run_texts
 from cellkeep_store.catalog.tables import facets, runs, texts
 
@@ -93,8 +94,25 @@ def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
         source = union_all(*by_name, *rows)
         names = partial(_names_with, tx, word, texts_with, in_name=bool(by_name))
         yield Condition(
-            clause, clause, source, named=named, elsewhere=union_all(*rows), names=names
+            clause,
+            clause,
+            source,
+            are_many=partial(_are_in_paths, tx, has_it),
+            named=named,
+            elsewhere=union_all(*rows),
+            names=names,
         )
+
+
+def _are_in_paths(tx: Connection, has_it: Callable[[Any], ColumnElement[bool]], most: int) -> bool:
+    """Return whether more artifacts than so many have a word in their notebooks' paths.
+
+    To find so many, PostgreSQL reads all that has the word's trigrams; SQLite reads no more.
+    """
+    if tx.dialect.name == "sqlite":
+        return False
+    count = select(func.sum(run_counts.c.artifacts)).where(is_in_path(tx, has_it))
+    return bool((tx.execute(count).scalar_one() or 0) > most)
 
 
 def _names_with(
