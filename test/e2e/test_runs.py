@@ -85,6 +85,18 @@ def test_a_new_run_begins_without_a_cell_and_names_go_across_runs(
     lab.run_cell(result)
     wait_until(lambda: saved(server, "result")[0][0] not in (first, second))
 
+    # A tab of an earlier run says where it was saved since.
+    results = (one for one in server.artifacts() if one["name"] == "result")
+    oldest = next(one["id"] for one in results if one["run_id"] == first)
+    lab.command("cellkeep:open-artifact", artifactId=oldest)
+    document = page.locator(".jp-Cellkeep-Document:visible")
+    note = document.get_by_role("status").filter(has_text="It was saved again in another run: ")
+    expect(note).to_contain_text("runs.ipynb, ")
+    lab.in_both_themes(PICTURES / "saved-again")
+    note.get_by_role("button", name="Show v1").click()
+    expect(note).to_have_count(0)
+    lab.command("application:close")
+
     # One row a name, those of the notebook first, their versions by run below.
     server.script(OTHERS)
     lab.command("cellkeep:group-by", by="name")

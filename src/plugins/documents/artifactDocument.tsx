@@ -5,14 +5,13 @@ import { Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import { HistoryModel } from '../../model/history';
-import type { StoreChange } from '../../model/library';
 import type { Artifact, StorePlace } from '../../protocol/generated';
 import type { IViewerRegistry } from '../../tokens';
 import { type IFinder, ViewerServices } from '../../viewers/frame/services';
 import { formatSaid, WORKED } from '../../viewers/sniff';
 import { Work } from '../../viewers/work/client';
-import { type Gone, inTrash, isGone } from '../application/gone';
 import { DocumentView, type ISavedDocument } from './documentView';
+import { LiveArtifact } from './liveArtifact';
 import { type IDocumentParts, viewerServices } from './viewerServices';
 
 /** JupyterLab's own mark of what Ctrl+F searches. */
@@ -34,11 +33,10 @@ export class ArtifactDocument extends ReactWidget {
     super();
     this.addClass('jp-Cellkeep-Document');
     this._artifact = _options.artifact;
-    this._live = _options.artifact;
-    const { api, library } = _options.services.cellkeep;
-    this._history = new HistoryModel({ api, library });
-    library.changed.connect(this._onChange, this);
-    library.missed.connect(this._onMissed, this);
+    const { cellkeep } = _options.services;
+    this._history = new HistoryModel(cellkeep);
+    this._live = new LiveArtifact(cellkeep, _options.artifact, true);
+    this._live.changed.connect(() => this._save(this._saved, true));
     this._saved = _options.saved ?? {};
     // Commands are about the store that is shown: that of the document which a person works in.
     for (const type of ['pointerdown', 'focusin']) {
@@ -75,7 +73,7 @@ export class ArtifactDocument extends ReactWidget {
 
   /** The artifact as it is called now. */
   get artifact(): Artifact {
-    return this._live;
+    return this._live.artifact;
   }
 
   /** The store that it is in, of two. */
@@ -102,6 +100,7 @@ export class ArtifactDocument extends ReactWidget {
 
   override dispose(): void {
     this._history.dispose();
+    this._live.dispose();
     this._work.dispose();
     super.dispose();
   }
@@ -110,7 +109,7 @@ export class ArtifactDocument extends ReactWidget {
   showOther(artifact: Artifact): void {
     this._artifact = artifact;
     this._saved = { ...this._saved, state: {} };
-    this._setLive(artifact);
+    this._live.show(artifact);
   }
 
   protected override render(): JSX.Element {
@@ -122,7 +121,6 @@ export class ArtifactDocument extends ReactWidget {
           artifact={this._artifact}
           live={this._live}
           history={this._history}
-          gone={this._gone}
           saved={this._saved}
           viewers={viewers}
           services={services}
@@ -139,51 +137,6 @@ export class ArtifactDocument extends ReactWidget {
     this.parent?.toggleClass(SEARCHABLE, !!(this._editor ?? this._finder));
   }
 
-  private _onChange(_: unknown, change: StoreChange): void {
-    const { artifact, artifact_id, kind } = change;
-    if ((artifact?.id ?? artifact_id) !== this._live.id) {
-      return;
-    }
-    if (artifact && kind !== 'deleted') {
-      this._setLive(artifact);
-    } else {
-      void this._refetch();
-    }
-  }
-
-  private _onMissed(): void {
-    void this._refetch();
-  }
-
-  private _setLive(artifact: Artifact): void {
-    this._live = artifact;
-    this._gone = undefined;
-    this._save(this._saved, true);
-  }
-
-  private async _refetch(): Promise<void> {
-    const { cellkeep } = this._options.services;
-    const { id } = this._live;
-    const isIts = (): boolean => !this.isDisposed && id === this._live.id;
-    try {
-      const artifact = await cellkeep.api.artifact(id);
-      if (isIts()) {
-        this._setLive(artifact);
-      }
-    } catch (error) {
-      if (isGone(error)) {
-        const found = await inTrash(cellkeep, [id]);
-        if (isIts()) {
-          this._gone = found.length > 0 ? 'trash' : 'deleted';
-          this.update();
-        }
-        return;
-      }
-      // The server is away; what is shown stays.
-      console.debug('Cellkeep: could not load the artifact again.', error);
-    }
-  }
-
   private _save(saved: ISavedDocument, draws: boolean): void {
     this._saved = saved;
     this.changed.emit();
@@ -194,10 +147,9 @@ export class ArtifactDocument extends ReactWidget {
   private readonly _work = new Work();
   private readonly _services;
   private readonly _history: HistoryModel;
+  private readonly _live: LiveArtifact;
   private _editor: CodeEditor.IEditor | null = null;
   private _finder: IFinder | null = null;
   private _artifact: Artifact;
-  private _live: Artifact;
   private _saved: ISavedDocument;
-  private _gone: Gone | undefined;
 }

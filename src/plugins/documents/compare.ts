@@ -40,7 +40,7 @@ export const comparePlugin = artifactPlugin({
   activate: ({ app, add, services }, labShell, restorer, editors) => {
     const parts: IDocumentParts = { services, editors };
     const kept = labShell ? restorer : null;
-    addComparison(app, add, kept, services, ofArtifacts(parts));
+    addComparison(app, add, kept, services, ofArtifacts(app, parts));
     addComparison(app, add, kept, services, ofRuns(app, parts));
   }
 });
@@ -52,7 +52,10 @@ function fixed(parts: IDocumentParts): IDocumentParts {
   return { ...parts, services };
 }
 
-function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
+function ofArtifacts(
+  { commands }: JupyterFrontEnd,
+  parts: IDocumentParts
+): IComparison<Artifact> {
   const { cellkeep, sidebar, trans } = parts.services;
   return {
     command: CommandIDs.compare,
@@ -93,7 +96,7 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
       hint: 'Save another version, or select two artifacts.'
     },
     content: (artifacts, saved) =>
-      new CompareDocument(artifacts, fixed(parts), saved)
+      new CompareDocument(artifacts, fixed(parts), saved, commands)
   };
 }
 

@@ -19,12 +19,10 @@ import { actionOf, onArtifact } from '../application/commands';
 import { detailsActions } from '../editing/detailsActions';
 import { useEditing } from '../editing/detailsEditing';
 import { useSharer } from '../editing/useSharer';
-import { type Gone, goneWords } from '../application/gone';
 import type { IServices } from '../application/services';
-import { LinkButton } from '../../ui/LinkButton';
 import { TextButton } from '../../ui/TextButton';
-import { useSnapshot } from '../application/useSnapshot';
-import { tabTitle } from './viewerServices';
+import type { LiveArtifact } from './liveArtifact';
+import { News } from './news';
 
 /** What of a document outlives a reload of the page. */
 export interface ISavedDocument {
@@ -38,11 +36,9 @@ export interface ISavedDocument {
 /** What a document shows. */
 export interface IDocumentViewProps {
   readonly artifact: Artifact;
-  /** The same artifact as it is called now; its content is the same whatever it is called. */
-  readonly live: Artifact;
+  /** The same artifact as it is now; its content is the same whatever it is called. */
+  readonly live: LiveArtifact;
   readonly history: HistoryModel;
-  /** Where it went, where it is not in the store any more. */
-  readonly gone: Gone | undefined;
   readonly saved: ISavedDocument;
   readonly viewers: IViewerRegistry;
   readonly services: IServices;
@@ -112,42 +108,9 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
   );
 }
 
-/**
- * What happened to the artifact since: it was deleted, or saved again. It is known later than the
- * content, which must not move under a pointer: so it stands below.
- */
-function News(props: IDocumentViewProps): JSX.Element | null {
-  const { commands, gone, history, live, onShow, services } = props;
-  const { cellkeep, trans } = services;
-  const { latest } = useSnapshot(history);
-  React.useEffect(() => history.show(live), [history, live]);
-  if (gone) {
-    const title = displayName(tabTitle(live));
-    const { hint, message } = goneWords(title, gone, cellkeep, trans);
-    const restore = actionOf(commands, CommandIDs.restore, onArtifact);
-    return (
-      <p className="jp-Cellkeep-Viewer-note" role="status">
-        {message} {hint}{' '}
-        {gone === 'trash' && (
-          <LinkButton onClick={bound(restore, live)}>
-            {trans.__('Restore')}
-          </LinkButton>
-        )}
-      </p>
-    );
-  }
-  return latest && latest.version > live.version ? (
-    <p className="jp-Cellkeep-Viewer-note" role="status">
-      {trans.__('There is a newer version.')}{' '}
-      <LinkButton onClick={() => onShow(latest)}>
-        {trans.__('Show v%1', latest.version)}
-      </LinkButton>
-    </p>
-  ) : null;
-}
-
 function LiveDetails(props: IDocumentViewProps): JSX.Element {
-  const { live, services } = props;
+  const { services } = props;
+  const live = props.live.artifact;
   const { editing, versions } = useEditing(live, props);
   return (
     <Details
@@ -168,16 +131,9 @@ function Toolbar(
     onViewer: (id: string) => void;
   }
 ): JSX.Element {
-  const {
-    live: artifact,
-    commands,
-    fitting,
-    onSave,
-    onViewer,
-    saved,
-    viewer,
-    services
-  } = props;
+  const { commands, fitting, live, onSave, onViewer, saved, viewer, services } =
+    props;
+  const { artifact } = live;
   const { trans } = services;
   const actions = detailsActions(commands);
   const buttons: readonly [string, typeof actions.onDownload][] = [

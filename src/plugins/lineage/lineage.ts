@@ -3,11 +3,7 @@
  */
 
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
-import {
-  DOMUtils,
-  type MainAreaWidget,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { DOMUtils, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { StoreEvents } from '../../transport/events';
@@ -15,11 +11,14 @@ import { displayName } from '../../ui/format';
 import { lineageIcon } from '../../ui/icons';
 import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import { textsIn, withArtifact } from '../application/commandTargets';
-import { asTab, openTab } from '../application/tabs';
+import {
+  artifactIds,
+  onSelected,
+  textsIn
+} from '../application/commandTargets';
+import { KeptTabs } from '../application/keptTabs';
+import { asTab } from '../application/tabs';
 import { LineageDocument } from './lineageDocument';
-
-type LineageTracker = WidgetTracker<MainAreaWidget<LineageDocument>>;
 
 /** Lineages in tabs of the main area. */
 export const lineagePlugin = artifactPlugin({
@@ -27,51 +26,61 @@ export const lineagePlugin = artifactPlugin({
   description: 'Shows what was made from what, across runs and notebooks.',
   optional: [ILabShell, ILayoutRestorer],
   activate: ({ app, add, services }, labShell, restorer) => {
-    const { trans } = services;
-    const tracker: LineageTracker = new WidgetTracker({
-      namespace: 'cellkeep-lineage'
+    const { cellkeep, trans } = services;
+    const tabs = new KeptTabs<LineageDocument>({
+      app,
+      services,
+      restorer: labShell && restorer,
+      namespace: 'cellkeep-lineage',
+      command: CommandIDs.lineage,
+      argsOf: ({ model: { snapshot } }) => ({
+        artifactId: snapshot.root,
+        expanded: snapshot.expanded
+      }),
+      nameOf: ({ model }) => model.snapshot.root
     });
-    // What is not there is said at once, and not in an empty tab.
-    const showing = withArtifact(services, ({ id: root }, args) =>
-      openTab(
-        app,
-        tracker,
-        ({ content }) => content.model.snapshot.root === root,
-        () => {
-          const content = new LineageDocument({
-            parts: { services, editors: null },
-            commands: app.commands,
-            events: new StoreEvents(app.serviceManager.events),
-            root,
-            expanded: textsIn(args['expanded'])
-          });
-          return lineageTab(tracker, content, trans);
-        }
-      )
-    );
     add(CommandIDs.lineage, {
-      ...showing,
+      ...onSelected(services),
       label: trans.__('Show Lineage'),
       caption: trans.__(
         'Show what an artifact was made from, and what was made from it'
       ),
       icon: lineageIcon,
-      inPalette: true
-    });
-    void (labShell && restorer)?.restore(tracker, {
-      command: CommandIDs.lineage,
-      args: ({ content }) => {
-        const { expanded, root } = content.model.snapshot;
-        return { artifactId: root, expanded };
-      },
-      name: ({ content }) => content.model.snapshot.root
+      inPalette: true,
+      execute: async args => {
+        const root = artifactIds(args, services).at(-1);
+        if (root === undefined) {
+          return;
+        }
+        await tabs.open(args, {
+          store: cellkeep.at(cellkeep.place),
+          artifactIds: [root],
+          load: async () => {
+            // What is not there is said at once, and not in an empty tab.
+            await cellkeep.catalog.fetch(root);
+            const make = () =>
+              lineageTab(
+                tabs,
+                new LineageDocument({
+                  parts: { services, editors: null },
+                  commands: app.commands,
+                  events: new StoreEvents(app.serviceManager.events),
+                  root,
+                  expanded: textsIn(args['expanded'])
+                }),
+                trans
+              );
+            return { name: root, make };
+          }
+        });
+      }
     });
   }
 });
 
 /** A tab that is entitled by what its document shows, and kept with it. */
 function lineageTab(
-  tracker: LineageTracker,
+  tabs: KeptTabs<LineageDocument>,
   content: LineageDocument,
   trans: TranslationBundle
 ): MainAreaWidget<LineageDocument> {
@@ -90,9 +99,7 @@ function lineageTab(
     widget.title.caption = node ? displayName(node.name) : '';
   };
   entitle();
-  content.model.stateChanged.connect(() => {
-    entitle();
-    void tracker.save(widget);
-  });
+  content.model.stateChanged.connect(entitle);
+  tabs.saveOn(content.model.stateChanged, widget);
   return widget;
 }

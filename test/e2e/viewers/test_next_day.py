@@ -80,11 +80,18 @@ def set_in_other_tabs(viewers: Viewers) -> str:
     expect(layers(document)).to_have_attribute("aria-expanded", "false")
     # An older version says that it is one.
     expect(document.get_by_role("status").last).to_contain_text("There is a newer version.")
+    [gone] = viewers.ids["mask"]
+    viewers.lab.command("cellkeep:lineage", artifactId=gone)
+    viewers.lab.command("cellkeep:compare", artifactIds=[gone, *viewers.ids["waves"][:1]])
+    compared = viewers.page.locator(".lm-DockPanel-tabBar .lm-mod-current").last.inner_text()
     document = viewers.also("mask")
     document.locator("canvas").first.wait_for()
-    [gone] = viewers.ids["mask"]
     viewers.lab.server.ask("POST", "cellkeep/api/deletions", {"ids": [gone]})
-    expect(document.get_by_role("status").last).to_contain_text("mask v1 was moved to the trash.")
+    trashed = "mask v1 was moved to the trash."
+    expect(document.get_by_role("status").last).to_contain_text(trashed)
+    viewers.front(compared)
+    expect(viewers.document.get_by_role("status").last).to_contain_text(trashed)
+    viewers.shot("compared-deleted")
     return gone
 
 
@@ -103,6 +110,9 @@ def look_at_other_tabs(viewers: Viewers) -> None:
     document = viewers.front("mask v1")
     expect(document.get_by_role("alert")).to_contain_text("mask v1 was moved to the trash.")
     viewers.shot("deleted")
+    lineage = viewers.front("Lineage of mask v1")
+    expect(lineage.get_by_role("alert")).to_contain_text("mask v1 was moved to the trash.")
+    document = viewers.front("mask v1")
     document.get_by_role("button", name="Restore").click()
     viewers.document.locator("canvas").first.wait_for()
 
