@@ -185,7 +185,9 @@ export function objectWords(
   const what =
     kind === 'figure'
       ? trans.__('figure as PNG and SVG')
-      : trans.__('full %1', kindWord(kind, trans).toLowerCase());
+      : kind === 'archive'
+        ? trans.__('all values')
+        : trans.__('full %1', kindWord(kind, trans).toLowerCase());
   return summary ? trans.__('%1, %2', what, summary) : what;
 }
 

@@ -51,6 +51,16 @@ def test_a_table_of_a_million_rows_is_kept_whole_from_its_truncated_display(
         ),
         ("px.bar(x=[1], y=[2]).show()", "plotly", "1 trace", "plotly.graph_objs.Figure"),
         ("{'a': [1, 2.5, None]}", "json", "1 key", "dict"),
+        (
+            "half = np.arange(3)\n"
+            "{'frame': pd.DataFrame({'a': [1]}), 'halves': (half, half), 1: 2.5}",
+            "archive",
+            "3 keys, 2 parts",
+            "dict",
+        ),
+        ("[np.arange(3), np.zeros(2)]", "archive", "2 items, 2 parts", "list"),
+        ("np.split(np.arange(6), 3)", "archive", "3 items, 3 parts", "list"),
+        ("import torch\ntorch.zeros(2), torch.ones(3)", "tensors", "2 tensors", "tuple"),
     ],
 )
 def test_what_is_said_of_an_object_is_what_is_kept_of_it(
@@ -83,6 +93,11 @@ def test_what_bokeh_shows_is_kept_as_the_object(shell: RealKernel, page: FrontEn
         "HTML('<i>x</i>')",
         "object()",
         "{'a': {1, 2}}",
+        "{'a': np.arange(3), 'b': object()}",
+        "{'a': np.arange(3), object(): 1}",
+        "[np.arange(3)] * 501",
+        "around = [np.arange(3)]; around.append(around)\naround",
+        "closed = plt.figure(); plt.close(closed)\n[closed]",
         "list(range(100_000))",
         "np.float64(3)",
         "plt",
@@ -162,6 +177,20 @@ def test_an_object_that_is_gone_is_said_to_be_gone(shell: RealKernel, page: Fron
     assert "as displayed" in error.hint  # type: ignore[union-attr, operator]
     unknown = page.answer(page.keep(new_id(), "of another kernel"))
     assert unknown.error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
+
+
+def test_a_container_is_kept_as_it_was_displayed_as_long_as_all_in_it_is_there(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    note = note_of(shell, "results = {'loss': np.arange(3), 'at': [1, 2]}\nresults")
+    assert shell.run("results['at'].append(3); results['more'] = 1").ok
+    stored(shell, page, page.keep(note["object"], "results"))
+    assert shell.value("list(cellkeep.load('results').items())") == (
+        "[('loss', array([0, 1, 2])), ('at', [1, 2])]"
+    )
+    code = "display({'loss': np.arange(4)}); del_me = gc.collect()"
+    gone = page.answer(page.keep(note_of(shell, code)["object"], "gone"))
+    assert gone.error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
 
 
 def test_what_no_codec_takes_after_all_is_a_typed_error(shell: RealKernel, page: FrontEnd) -> None:

@@ -56,7 +56,7 @@ def glance(obj: object) -> Glance | None:
     """Return what an object is, or None where a codec would keep no more than its display."""
     if type(obj) in (list, dict, tuple, set, frozenset):
         return None  # only a copy of a small one can be kept: `small_json`
-    codec = _codec_for(obj)
+    codec = codec_for(obj)
     if codec is None or codec.id in _NOT_MORE_THAN_SHOWN:
         return None
     if loaded_type(obj, "torch.nn", "Module") or loaded_type(obj, "torch.optim", "Optimizer"):
@@ -96,7 +96,7 @@ def short_type_name(kind: type) -> str:
     return f"{top if getattr(sys.modules.get(top), name, None) is kind else module}.{name}"
 
 
-def _codec_for(obj: object) -> Any:
+def codec_for(obj: object) -> Any:
     from cellkeep.codecs.registry import all_codecs
 
     return next((codec for codec in all_codecs() if codec.matches(obj)), None)

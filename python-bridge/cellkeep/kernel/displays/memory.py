@@ -1,8 +1,8 @@
 """What each display came from, remembered without keeping it alive.
 
 An object is held by a weak reference; a small list or dict, which cannot be, by a copy as
-JSON. The one thing that is held for longer is a figure of Matplotlib or Plotly: after its
-``show()`` often nobody else has it (see `HeldFigures`).
+JSON, or by what is in it. The one thing that is held for longer is a figure of Matplotlib or
+Plotly: after its ``show()`` often nobody else has it (see `HeldFigures`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cellkeep.kernel.displays.glance import Glance
+    from cellkeep.kernel.displays.nesting import Nesting
 
 # Displays remembered; the oldest is forgotten first. One takes under 1 KB.
 MOST = 2000
@@ -55,6 +56,7 @@ class Shown:
     cell: Cell | None
     _reference: weakref.ref[Any] | None = None
     _json: str | None = None
+    _nesting: Nesting | None = None
 
     def note(self) -> dict[str, str]:
         """Return what goes with the output, under the metadata key ``cellkeep``."""
@@ -64,6 +66,8 @@ class Shown:
         """Return the object, or None where it is gone."""
         if self._json is not None:
             return json.loads(self._json)
+        if self._nesting is not None:
+            return self._nesting.value()
         return self._reference() if self._reference is not None else None
 
 
@@ -93,7 +97,11 @@ class DisplayMemory:
 
         seen = glance(obj)
         cell = cell_now()
-        shown = _of_object(seen, cell) if seen is not None else _of_json(obj, cell)
+        shown = (
+            _of_object(seen, cell)
+            if seen is not None
+            else _of_json(obj, cell) or _of_nesting(obj, cell)
+        )
         if shown is None:
             return None
         if seen is not None and shown.kind in ("figure", "plotly") and not shown.is_part:
@@ -181,3 +189,13 @@ def _of_json(obj: object, cell: Cell | None) -> Shown | None:
     summary = counted(count, "key" if isinstance(obj, dict) else "item")
     kind = type(obj).__name__
     return Shown("", "json", summary, kind, False, cell, _json=text)
+
+
+def _of_nesting(obj: object, cell: Cell | None) -> Shown | None:
+    from cellkeep.kernel.displays.nesting import Nesting
+
+    nesting = Nesting.of(obj)
+    if nesting is None:
+        return None
+    kind = type(obj).__name__
+    return Shown("", nesting.kind, nesting.summary, kind, False, cell, _nesting=nesting)
