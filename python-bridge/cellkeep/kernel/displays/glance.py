@@ -97,6 +97,7 @@ def short_type_name(kind: type) -> str:
 
 
 def codec_for(obj: object) -> Any:
+    """Return the first codec that takes an object, or None."""
     from cellkeep.codecs.registry import all_codecs
 
     return next((codec for codec in all_codecs() if codec.matches(obj)), None)
