@@ -14,10 +14,12 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    literal_column,
     or_,
     select,
     true,
 )
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from cellkeep_core.protocol import NameItem, NamePage, or_unset
 from cellkeep_store.catalog.condition import (
@@ -31,12 +33,15 @@ from cellkeep_store.catalog.condition import (
 )
 from cellkeep_store.catalog.first_rows import sorted_rows
 from cellkeep_store.catalog.last_of_name import is_last, last_of
-from cellkeep_store.catalog.names_in_order import most_names, names_in_order, put
+from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.search import meant, page_of
 from cellkeep_store.catalog.tables import facets, latest_names
 
+_SAMPLE = 1000
+"""Rows by which it is told whether most of all meet a search."""
+
 _ENOUGH = {"sqlite": 0.5, "postgresql": 0.8}
-"""How many of all meet a search where each name is looked at, which costs PostgreSQL more."""
+"""How many of these meet it where each name is looked at, which costs PostgreSQL more."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,11 +98,18 @@ def _walk(found: list[Condition], order: Order, after: list[Clause]) -> Select[A
         seq = last_of(latest_names, found, lambda seq: seq <= its.seq)
     there = {facets.c.sort_name: its.sort_name, facets.c.seq: seq}
     query = select(seq.label("seq"), key.label("key")).where(
-        is_last(latest_names), *put(there, after)
+        is_last(latest_names), *_put(there, after)
     )
     if found:
         query = query.where(seq.is_not(None))
     return query.order_by(*(order.ways(key) if key is its.seq else order.ways(key, seq)))
+
+
+def _put(there: dict[Any, Any], after: list[Clause]) -> list[Clause]:
+    """Return conditions with other columns in the place of theirs."""
+    return [
+        replacement_traverse(each, {}, lambda element, **_: there.get(element)) for each in after
+    ]
 
 
 def _first_latest(
@@ -115,14 +127,14 @@ def _first_latest(
     order, key, after, most = wanted
     names = told()
     if names is not None:
-        return names_in_order(tx, found, names, wanted)
+        return _of_each(tx, found, names, wanted)
     drives = several()
     if drives is None:
         if order.sort == "name":
             return tx.execute(_walk(found, order, after).limit(most)).all()
         names = _names_if_most(tx, found)
         if names is not None:
-            return names_in_order(tx, found, names, wanted)
+            return _of_each(tx, found, names, wanted)
         if tx.dialect.name == "sqlite":  # PostgreSQL reads so many sooner as they stand
             drives = next((each for each in found if each.source is not None), None)
     meets = [each.tested for each in found if each is not drives]
@@ -134,6 +146,53 @@ def _first_latest(
     last = select(func.max(facets.c.seq)).where(*meets).group_by(*its)
     rows = select(facets.c.seq, key.label("key")).where(facets.c.seq.in_(last), *after)
     return sorted_rows(tx, rows, wanted)
+
+
+def _of_each(
+    tx: Connection, found: list[Condition], names: NamesWith, wanted: Slice
+) -> Sequence[Row[Any]]:
+    order, key, after, most = wanted
+    its = latest_names.c
+    # Of a long text it is not known whether the latest has the words.
+    older = last_of(
+        latest_names, found, lambda seq: and_(seq <= its.seq, or_(seq < its.seq, its.text == ""))
+    )
+    seq = case((names.latest, its.seq), (names.older, older))
+    told = select(its.seq.label("latest"), seq.label("seq"), its.sort_name)
+    each = told.offset(literal_column("0")).subquery("each")
+    by: ColumnElement[Any]
+    if order.sort == "name":
+        by = each.c.sort_name
+    elif key is facets.c.seq:
+        by = each.c.seq
+    else:  # looked up, and not joined: see `_latest_meets`
+        by = select(key).where(facets.c.seq == each.c.seq).correlate(each).scalar_subquery()
+    keyed = select(each.c.latest, each.c.seq, by.label("key")).where(each.c.seq.is_not(None))
+    rows = keyed.offset(literal_column("0")).subquery("rows")
+    query = select(rows).where(*_put({key: rows.c.key, facets.c.seq: rows.c.seq}, after))
+    query = query.order_by(*order.ways(rows.c.key, rows.c.seq))
+    read = 2 * most
+    while True:
+        first = tx.execute(query.limit(read)).all()
+        there = _each_once(tx, found, first)
+        if len(there) >= most or len(first) < read:
+            return there[:most]
+        read *= 4
+
+
+def _each_once(tx: Connection, found: list[Condition], rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Return the rows less those of names that have another: `latest_names` may have several."""
+    its = latest_names.c
+    listed = is_one_of(tx, its.seq, [row.latest for row in rows])
+    sure = set(tx.execute(select(its.seq).where(listed, is_last(latest_names))).scalars())
+    others = [row.seq for row in rows if row.latest not in sure]
+    if not others:
+        return list(rows)
+    those = {row.seq for row in rows if row.latest in sure}
+    listed = is_one_of(tx, facets.c.seq, [seq for seq in others if seq not in those])
+    last = select(facets.c.seq).where(listed, is_last(facets, found))
+    there = {seq: seq for seq in tx.execute(last).scalars()}
+    return [row for row in rows if row.latest in sure or there.pop(row.seq, None)]
 
 
 def _names_with(found: list[Condition]) -> NamesWith | None:
@@ -153,9 +212,15 @@ def _names_with(found: list[Condition]) -> NamesWith | None:
 
 def _names_if_most(tx: Connection, found: list[Condition]) -> NamesWith | None:
     """Return all names, where the latest of most of them meets these; else None."""
-    latest = _latest_meets(found)
-    enough = _ENOUGH[tx.dialect.name]
-    return NamesWith(latest, true()) if most_names(tx, latest, enough) else None
+    its = latest_names.c
+    some = select(its.seq).order_by(its.seq).limit(_SAMPLE).subquery()
+    meet = select(func.count()).where(
+        facets.c.seq.in_(select(some.c.seq)), *(each.tested for each in found)
+    )
+    count = select(func.count()).select_from(some)
+    enough = _ENOUGH[tx.dialect.name] * tx.execute(count).scalar_one()
+    most = tx.execute(meet).scalar_one() > enough
+    return NamesWith(_latest_meets(found), true()) if most else None
 
 
 def _latest_meets(found: list[Condition]) -> ColumnElement[Any]:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 MAX_QUERY_CHARACTERS = 512
 
 _TRIGRAM = 3
+_LONG = 6
+"""Characters of a word with so many trigrams that their lists take longer than the paths."""
 _ASCII = r"[\x01-\x7f]"
 _NONE: ColumnElement[int] = literal_column("0")  # no parameter: the index says it so
 _SEPARATOR = r"[\x01-/:-@[-`{-\x7f]"
@@ -97,20 +99,21 @@ def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
             clause,
             clause,
             source,
-            are_many=partial(_are_in_paths, tx, has_it),
+            are_many=partial(_are_in_paths, tx, word),
             named=named,
             elsewhere=union_all(*rows),
             names=names,
         )
 
 
-def _are_in_paths(tx: Connection, has_it: Callable[[Any], ColumnElement[bool]], most: int) -> bool:
-    """Return whether more artifacts than so many have a word in their notebooks' paths.
+def _are_in_paths(tx: Connection, word: str, most: int) -> bool:
+    """Return whether more artifacts than so many have a long word in their notebooks' paths.
 
-    To find so many, PostgreSQL reads all that has the word's trigrams; SQLite reads no more.
+    To find so many, PostgreSQL reads the lists of all the word's trigrams; SQLite stops soon.
     """
-    if tx.dialect.name == "sqlite":
+    if tx.dialect.name == "sqlite" or len(word) < _LONG:
         return False
+    has_it = partial(_contains, tx, word=word)
     count = select(func.sum(run_counts.c.artifacts)).where(is_in_path(tx, has_it))
     return bool((tx.execute(count).scalar_one() or 0) > most)
 

@@ -15,7 +15,7 @@ from store_samples import all_of, make_run, save_named
 from cellkeep_core.errors import NameConflictError
 from cellkeep_core.protocol import Artifact, ArtifactEdit, Provenance, Run, RunShares, Share
 from cellkeep_store import Store
-from cellkeep_store.catalog import first_rows, names_in_order
+from cellkeep_store.catalog import first_rows, names_page
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import latest_names
@@ -138,7 +138,7 @@ def test_names_are_as_in_all_artifacts(
     store: Store, monkeypatch: pytest.MonkeyPatch, seed: int, people: Any
 ) -> None:
     chance = random.Random(seed)
-    monkeypatch.setattr(names_in_order, "_SAMPLE", 5)
+    monkeypatch.setattr(names_page, "_SAMPLE", 5)
     runs = [make_run(name) for name in RUNS]
     for few in (first_rows.FEW, chance.choice((1, -1))):
         for _ in range(20):
