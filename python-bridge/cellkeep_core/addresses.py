@@ -24,7 +24,7 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 
 SCHEME = "cellkeep"
 RUN_DIGITS = 12
@@ -119,9 +119,8 @@ def _link(address: str) -> Reading:
 
 
 def _no_address(address: str) -> CellkeepError:
-    return CellkeepError(
+    return BadRequestError(
         f"{address[:200]!r} is no address of an artifact.",
         hint="It reads name, name@3, name@best, run/name@3 or cellkeep://store/run/name@version, "
         "or is an artifact's id.",
-        code="BAD_REQUEST",
     )

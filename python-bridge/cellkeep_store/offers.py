@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from cellkeep_core import limits
-from cellkeep_core.errors import CellkeepError, DigestMismatchError
+from cellkeep_core.errors import BadRequestError, CellkeepError, DigestMismatchError
 from cellkeep_core.ids import is_sha256
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
@@ -159,16 +159,12 @@ def _require_text(value: Offer | Run, what: str) -> int:
     try:
         return len(to_json(value))
     except (TypeError, ValueError, RecursionError) as error:
-        raise CellkeepError(
-            f"The {what} cannot be written down: {error}.", code="BAD_REQUEST"
-        ) from error
+        raise BadRequestError(f"The {what} cannot be written down: {error}.") from error
 
 
 def _require(right: bool, what: str, value: Any) -> None:
     if not right:
-        raise CellkeepError(
-            f"The {what} is not one that the protocol knows: {value!r}.", code="BAD_REQUEST"
-        )
+        raise BadRequestError(f"The {what} is not one that the protocol knows: {value!r}.")
 
 
 def as_json(value: Any, what: str) -> str:
@@ -185,9 +181,8 @@ def as_json(value: Any, what: str) -> str:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
         text.encode()  # raises on a lone surrogate, which could be written but never read again
     except (TypeError, ValueError, RecursionError) as error:
-        raise CellkeepError(
+        raise BadRequestError(
             f"The {what} cannot be written as JSON: {error}.",
             hint="Use text, finite numbers, true, false, null, lists and maps with text keys.",
-            code="BAD_REQUEST",
         ) from error
     return text

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, structs
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    RunNotFoundError,
+)
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import DEFAULT
 from cellkeep_core.protocol import CopyRequest, ErrorCode, StorePlace, TransferStatus
@@ -71,7 +76,7 @@ class Copies:
             Where there is no such run or artifact, or a store cannot be reached; nothing is begun.
         """
         if (request.run_id is UNSET) == (request.artifact_ids is UNSET):
-            raise CellkeepError("A copy is of a run, or of artifacts.", code="BAD_REQUEST")
+            raise BadRequestError("A copy is of a run, or of artifacts.")
         found = await self._here.move(lambda store: self._look(store, request))
         return [self._add(structs.replace(copy, owner=owner)) for copy in found]
 
@@ -98,7 +103,7 @@ class Copies:
             if request.run_id is not UNSET:
                 info = source.run(request.run_id)
                 if info is None:
-                    raise CellkeepError("The run is no longer there.", code="RUN_NOT_FOUND")
+                    raise RunNotFoundError("The run is no longer there.")
                 run = info.run
                 whole = _status(request.to, run.id, run.name, run.name, info.bytes)
                 return [KeptCopy(to=request.to, status=whole, run_id=run.id)]
@@ -106,9 +111,7 @@ class Copies:
             for its_id in request.artifact_ids or ():
                 one = source.artifact(its_id)
                 if one is None:
-                    raise CellkeepError(
-                        "The artifact is no longer there.", code="ARTIFACT_NOT_FOUND"
-                    )
+                    raise ArtifactNotFoundError("The artifact is no longer there.")
                 status = _status(request.to, one.run_id, one.run_name, one.name, one.size)
                 copy = KeptCopy(to=request.to, status=status, artifact_id=one.id)
                 found.append((one.seq, copy))
@@ -140,12 +143,11 @@ def _judge(report: Report) -> None:
         code: ErrorCode = "BAD_REQUEST" if report.error is None else report.error.code
         raise CellkeepError(told, hint=hint or NOTHING_CHANGED, code=code)
     if report.deleted:
-        raise CellkeepError(
+        raise ArtifactNotFoundError(
             f"{report.deleted:,} of {report.deleted + there:,} were deleted there, and stay so."
             if report.deleted + there > 1
             else "It was deleted there, and stays so.",
             hint="Bring it back from the trash there. Nothing was changed where it comes from.",
-            code="ARTIFACT_NOT_FOUND",
         )
 
 

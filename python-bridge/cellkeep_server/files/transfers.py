@@ -12,7 +12,7 @@ from logging import Logger
 
 import msgspec
 
-from cellkeep_core.errors import CellkeepError, SaveCancelledError
+from cellkeep_core.errors import BadRequestError, CellkeepError, SaveCancelledError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import DEFAULT
 from cellkeep_core.names import escape_bytes
@@ -181,9 +181,8 @@ class ServerTransfers:
         """Begin a transfer that failed, or was cancelled, again."""
         transfer = self._find(transfer_id)
         if transfer.status.state not in ("failed", "cancelled"):
-            raise CellkeepError(
-                f"{transfer.status.name!r} is {transfer.status.state}; there is nothing to retry.",
-                code="BAD_REQUEST",
+            raise BadRequestError(
+                f"{transfer.status.name!r} is {transfer.status.state}; there is nothing to retry."
             )
         transfer.stop = threading.Event()
         transfer.ended_at = 0.0

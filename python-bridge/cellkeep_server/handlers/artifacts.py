@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 from tornado import web
 
-from cellkeep_core.errors import ArtifactNotFoundError
+from cellkeep_core.errors import ArtifactNotFoundError, BadRequestError
 from cellkeep_core.protocol import ArtifactEdit
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 from cellkeep_server.http.filters import artifact_filter, sorted_paging
 from cellkeep_store.catalog.grouping import By
 
@@ -44,7 +44,7 @@ class GroupsHandler(CellkeepHandler):
         """Answer with a `GroupPage`."""
         by: Any = self.query_text("by") or "run"
         if by not in get_args(By):
-            raise bad_request(f"The query's 'by' is one of {', '.join(get_args(By))}.")
+            raise BadRequestError(f"The query's 'by' is one of {', '.join(get_args(By))}.")
         where = artifact_filter(self)
         limit = self.query_number("limit", 1000, most=10_000)
         await self.answer_with(lambda store: store.catalog.groups(by, where, limit))

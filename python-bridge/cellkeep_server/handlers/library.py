@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tornado import web
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import MirrorPlace, RunSettings
 from cellkeep_server.handlers.artifacts import check_artifact_id
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 from cellkeep_server.http.filters import paging
 
 
@@ -76,7 +77,7 @@ class LinkHandler(CellkeepHandler):
         """Answer with the `Artifact`."""
         link = self.query_text("link", most=4096)
         if link is None:
-            raise bad_request("The query needs a 'link'.")
+            raise BadRequestError("The query needs a 'link'.")
         run_id = self.query_text("run")
         if run_id is not None:
             check_id(run_id, "run", "RUN_NOT_FOUND")

@@ -10,7 +10,12 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    TooLargeError,
+)
 from cellkeep_core.limits import LIMITS, check_thumbnail
 from cellkeep_core.protocol import (
     Offer,
@@ -23,7 +28,7 @@ from cellkeep_core.protocol import (
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.presigned import presigned_result
 from cellkeep_server.handlers.uploads import upload_path
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
 from cellkeep_server.metrics import PRESIGNED_UPLOADS
@@ -134,15 +139,14 @@ class OffersHandler(OfferingHandler):
 
     def _check(self, body: OfferBody) -> None:
         if body.content is not None and body.offer.sha256 == UNHASHED:
-            raise bad_request(
+            raise BadRequestError(
                 "An offer that brings its bytes along says their sha256.",
                 hint="Offer it without its content where the digest is to follow.",
             )
         if body.content is not None and len(body.content) > self.context.limits.offer_bytes:
-            raise CellkeepError(
+            raise TooLargeError(
                 f"An offer brings at most {self.context.limits.offer_bytes:,} bytes along.",
                 hint="Offer it without its content; the answer says where to send it.",
-                code="TOO_LARGE",
             )
         check_thumbnail(body.thumbnail)
 
@@ -181,10 +185,9 @@ class ReceiptHandler(CellkeepHandler):
             lambda store: store.catalog.find_receipt(offer_id)
         )
         if receipt is None:
-            raise CellkeepError(
+            raise ArtifactNotFoundError(
                 "There is no receipt of this offer yet.",
                 hint="If it is still on its way, ask again.",
-                code="ARTIFACT_NOT_FOUND",
             )
         self.answer(receipt)
 

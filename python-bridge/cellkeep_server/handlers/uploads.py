@@ -9,7 +9,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, TooLargeError
 from cellkeep_core.protocol import to_json
 from cellkeep_server.authentication.tokens import AccessToken
 from cellkeep_server.http.base import StreamedHandler, check_id
@@ -131,9 +131,7 @@ class UploadsHandler(TusHandler):
         length = tus.read_length(headers)
         size = most if length is None else length
         if size > most:
-            raise CellkeepError(
-                f"The file has {size:,} bytes, and {most:,} are the most here.", code="TOO_LARGE"
-            )
+            raise TooLargeError(f"The file has {size:,} bytes, and {most:,} are the most here.")
         brings = headers.get("Content-Type") == tus.CONTENT_TYPE
         if not brings and self.body_length():
             raise CellkeepError(
@@ -141,7 +139,7 @@ class UploadsHandler(TusHandler):
             )
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
-            raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
+            raise TooLargeError("More bytes came than the upload has.")
         self.view = await self.uploads.create(
             size,
             metadata,

@@ -6,9 +6,10 @@ from typing import Any, get_args
 
 from tornado import web
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import Quota
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.usage import Order, Sort
 
@@ -23,7 +24,7 @@ class UsageHandler(CellkeepHandler):
         """Answer with a `UsagePage`."""
         sort: Any = self.query_text("sort") or "bytes"
         if sort not in get_args(Sort):
-            raise bad_request("The query's 'sort' is bytes, name or last.")
+            raise BadRequestError("The query's 'sort' is bytes, name or last.")
         order = Order(sort, descending(self, default=sort != "name"))
         page = paging(self)
         await self.answer_with(lambda store: store.people.usage(order, **page))

@@ -15,7 +15,7 @@ from tornado import web
 
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.content_digest import is_intact
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError, TooLargeError
 from cellkeep_core.protocol import ErrorCode, from_json, to_json
 from cellkeep_core.quota import HEADER as QUOTA_HEADER
 from cellkeep_core.quota import is_near, quota_header
@@ -78,7 +78,7 @@ class CellkeepHandler(APIHandler):
         self.current_user = self._jupyter_current_user = None  # as yet: errors ask for it
         if {"Content-Length", "Transfer-Encoding"} <= set(self.request.headers):
             # A proxy may go by the other one, and take what follows for a request of its own.
-            raise bad_request("A body has a Content-Length or a Transfer-Encoding, not both.")
+            raise BadRequestError("A body has a Content-Length or a Transfer-Encoding, not both.")
         header = self.request.headers.get("Authorization")
         if self.context.has_persons and self.context.tokens.is_ours(header):
             await self.context.service.store()  # which knows what it was signed with
@@ -163,14 +163,14 @@ class CellkeepHandler(APIHandler):
         if text is None:
             return default
         if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
-            raise bad_request(f"The query's {name!r} is a number from {least} to {most}.")
+            raise BadRequestError(f"The query's {name!r} is a number from {least} to {most}.")
         return min(int(text), most)
 
     def query_text(self, name: str, most: int = 512) -> str | None:
         """Return a text of the query, or None where it is absent or empty."""
         text = self.get_query_argument(name, None)
         if text is not None and len(text) > most:
-            raise bad_request(f"The query's {name!r} is longer than {most} characters.")
+            raise BadRequestError(f"The query's {name!r} is longer than {most} characters.")
         return text or None
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -261,10 +261,7 @@ class StreamedHandler(CellkeepHandler):
     def _check_length(self, limit: int) -> int:
         length = self.body_length()
         if length is not None and length > limit:
-            raise CellkeepError(
-                f"The body has {length:,} bytes, and {limit:,} are the most here.",
-                code="TOO_LARGE",
-            )
+            raise TooLargeError(f"The body has {length:,} bytes, and {limit:,} are the most here.")
         return limit
 
     def _limit_body(self, limit: int) -> None:
@@ -319,11 +316,6 @@ def signed_out() -> CellkeepError:
         hint="Sign in to Jupyter; what waits then goes on.",
         code="SIGNED_OUT",
     )
-
-
-def bad_request(message: str, *, hint: str | None = None) -> CellkeepError:
-    """Return a ``BAD_REQUEST`` error."""
-    return CellkeepError(message, hint=hint, code="BAD_REQUEST")
 
 
 def check_id(text: str, what: str, code: ErrorCode) -> str:

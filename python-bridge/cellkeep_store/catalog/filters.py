@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.names import check_category
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.grouping import in_group
@@ -173,14 +173,12 @@ def _one_of(its: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[b
 def _ranges(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
     for moment in (wanted.since, wanted.until):
         if moment is not None and not _TIME.fullmatch(moment):
-            raise CellkeepError(
-                f"{moment!r} is no time.",
-                hint="Write 2026-11-25 or 2026-11-25T12:00:00.000Z.",
-                code="BAD_REQUEST",
+            raise BadRequestError(
+                f"{moment!r} is no time.", hint="Write 2026-11-25 or 2026-11-25T12:00:00.000Z."
             )
     for size in (wanted.size_min, wanted.size_max):
         if size is not None and not is_byte_count(size):
-            raise CellkeepError(f"{size!r:.40} is no number of bytes.", code="BAD_REQUEST")
+            raise BadRequestError(f"{size!r:.40} is no number of bytes.")
     for sort, its, low, high in (
         ("size", facets.c.size, wanted.size_min, wanted.size_max),
         ("time", facets.c.stored_at, wanted.since, wanted.until),

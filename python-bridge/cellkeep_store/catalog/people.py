@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from msgspec import UNSET
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import (
     ActivityPage,
     Artifact,
@@ -156,10 +156,9 @@ class People:
             ``BAD_REQUEST``.
         """
         if not rights.is_name(wanted.name):
-            raise CellkeepError(
+            raise BadRequestError(
                 "A quota is for a name of 1 to 255 printable characters.",
                 hint="Nothing was changed.",
-                code="BAD_REQUEST",
             )
         who = called(wanted.kind, wanted.name)
         with self._database.write() as tx:

@@ -9,7 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
-from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    RunNotFoundError,
+)
 from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import (
     Artifact,
@@ -303,7 +308,7 @@ def _composed(name: str) -> str:
 def page_size(limit: int) -> int:
     """Return the size of a page that is asked for, or refuse it."""
     if not 1 <= limit <= MAX_PAGE:
-        raise CellkeepError(f"A page has 1 to {MAX_PAGE} rows, not {limit}.", code="BAD_REQUEST")
+        raise BadRequestError(f"A page has 1 to {MAX_PAGE} rows, not {limit}.")
     return limit
 
 
@@ -316,8 +321,6 @@ def number_of(cursor: str) -> int:
 
 def bad_cursor() -> CellkeepError:
     """Return the error of a cursor that no page gave."""
-    return CellkeepError(
-        "The cursor is not one that this store gave.",
-        hint="Begin again with the first page.",
-        code="BAD_REQUEST",
+    return BadRequestError(
+        "The cursor is not one that this store gave.", hint="Begin again with the first page."
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
-from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.errors import BadRequestError, CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
 from cellkeep_core.limits import LIMITS
 from cellkeep_core.protocol import Run
@@ -97,9 +97,7 @@ class MlflowTracker:
     @staticmethod
     def _not_below(file: TrackerFile) -> CellkeepError:
         """Return the refusal of a name by which a server would choose where a file is written."""
-        return CellkeepError(
-            f"MLflow's {file.name[:80]!r} is not a file below its run.", code="BAD_REQUEST"
-        )
+        return BadRequestError(f"MLflow's {file.name[:80]!r} is not a file below its run.")
 
     def _run(self, found: Any, experiment: str, models: dict[str, list[Any]]) -> TrackerRun:
         info, data = found.info, found.data
@@ -164,10 +162,9 @@ class MlflowTracker:
             yield
         except (MlflowException, OSError) as error:
             said = shorten(str(error).splitlines()[0].rstrip("."), 300, placeholder="…")
-            raise CellkeepError(
+            raise BadRequestError(
                 f"MLflow at {self.address} could not be read: {said}.",
                 hint="What was imported until now is stored; the same command goes on from there.",
-                code="BAD_REQUEST",
             ) from error
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.ids import is_sha256, named_id, utc_text
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import simvue_errors, simvue_server
@@ -133,10 +133,9 @@ class SimvueTracker:
             with simvue_errors():
                 yield
         except OSError as error:
-            raise CellkeepError(
+            raise BadRequestError(
                 f"Simvue could not be read: {str(error)[:300]}.",
                 hint="What was imported until now is stored; the same command goes on from there.",
-                code="BAD_REQUEST",
             ) from error
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Table, select
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.protocol import Collected, DeleteReport, DeleteResult, TrashPage
 from cellkeep_core.text import counted
 from cellkeep_store.blobs.leases import Leases
@@ -83,10 +83,9 @@ class Trash:
             ``BAD_REQUEST`` where `where` filters nothing, or `expect` is another number or missing.
         """
         if where is not None and filters_nothing(where):
-            raise CellkeepError(
+            raise BadRequestError(
                 "The filter filters nothing, so it would mean everything.",
                 hint="Nothing was deleted. To delete everything, ask for all of it by name.",
-                code="BAD_REQUEST",
             )
         named = list(ids)
         meant = ArtifactFilter() if everything else where
@@ -266,11 +265,10 @@ def _check_count(count: int, expect: int | None, *, counted_before: bool) -> Non
         return
     if count != expect:
         said = "it is not said how many are meant" if expect is None else f"{expect:,} are expected"
-        raise CellkeepError(
+        raise BadRequestError(
             f"This would delete {counted(count, 'artifact')}, and {said}.",
             hint="Nothing was deleted. Look at what a dry run says, and say its count with the "
             f"request: expect={count} (--expect {count}).",
-            code="BAD_REQUEST",
         )
 
 

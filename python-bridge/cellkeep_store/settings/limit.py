@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from cellkeep_core.errors import CellkeepError, StoreFullError
+from cellkeep_core.errors import BadRequestError, CellkeepError, StoreFullError
 from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
@@ -90,10 +90,9 @@ class StoreLimit:
                 code="FORBIDDEN",
             )
         if limit_bytes is not None and not is_byte_count(limit_bytes):
-            raise CellkeepError(
+            raise BadRequestError(
                 f"{limit_bytes!r} is no number of bytes.",
                 hint="Give a whole number from 0, or None for no limit.",
-                code="BAD_REQUEST",
             )
         self._settings.change_limit(limit_bytes)
 
@@ -170,9 +169,8 @@ def _from_environment() -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
-        raise CellkeepError(
+        raise BadRequestError(
             f"{LIMIT_VARIABLE} is {text!r}, which is no number of bytes.",
             hint="Write digits only, such as 10000000000 for 10 GB.",
-            code="BAD_REQUEST",
         )
     return int(text)

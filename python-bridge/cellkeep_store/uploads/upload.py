@@ -9,7 +9,7 @@ from functools import partial
 
 from msgspec import UNSET, structs
 
-from cellkeep_core.errors import CellkeepError, DigestMismatchError
+from cellkeep_core.errors import BadRequestError, CellkeepError, DigestMismatchError, TooLargeError
 from cellkeep_core.files import READ_BYTES
 from cellkeep_core.ids import utc_text
 from cellkeep_core.protocol import Offer, Receipt, Run
@@ -134,16 +134,14 @@ class Upload:
             info = lease.info()
             begun = lease.offset or 0
             if size < begun or (size != info.size and not info.deferred):
-                raise CellkeepError(
+                raise BadRequestError(
                     f"The upload has {begun:,} bytes, of {info.size:,} at the most; now "
                     f"{size:,} are said.",
                     hint="Nothing was changed. The length of an upload is said once.",
-                    code="BAD_REQUEST",
                 )
             if size > info.size:
-                raise CellkeepError(
-                    f"The file has {size:,} bytes, and {info.size:,} are the most here.",
-                    code="TOO_LARGE",
+                raise TooLargeError(
+                    f"The file has {size:,} bytes, and {info.size:,} are the most here."
                 )
             if info.deferred:
                 self._ask_for_room(size - begun, begun)
@@ -168,9 +166,8 @@ class Upload:
             _require_offset(offset, at)
             end = offset + len(chunk)
             if end > self.size:
-                raise CellkeepError(
-                    f"The upload was announced with {self.size} bytes; these would make it {end}.",
-                    code="TOO_LARGE",
+                raise TooLargeError(
+                    f"The upload was announced with {self.size} bytes; these would make it {end}."
                 )
             if self.info.deferred:  # of all others it was asked when they began
                 self._ask_for_room(len(chunk), offset)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, structs
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.ids import new_id, utc_now, utc_text
 from cellkeep_core.protocol import Offer, Receipt, Run, UnfinishedUpload, or_unset
 from cellkeep_core.spool import UNHASHED
@@ -113,7 +113,7 @@ class Uploads:
             owner=or_unset(owner),
         )
         if not is_size(size):
-            raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
+            raise BadRequestError(f"{size!r} is no number of bytes.")
         if offer is None:
             upload_id = new_id()
             check_metadata(upload_id, info.metadata)
@@ -143,10 +143,9 @@ class Uploads:
         pieces = [self.open(part) for part in parts]
         for piece in pieces:
             if not piece.info.partial or piece.info.deferred or piece.offset != piece.size:
-                raise CellkeepError(
+                raise BadRequestError(
                     f"The upload {piece.id!r} is not partial, or not whole yet.",
                     hint="Send all of the parts before they are joined.",
-                    code="BAD_REQUEST",
                 )
         size = sum(piece.size for piece in pieces)
         upload_id = new_id()
