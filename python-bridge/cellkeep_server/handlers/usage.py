@@ -11,7 +11,8 @@ from cellkeep_core.protocol import Quota
 from cellkeep_server.http.acts import by_method
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 from cellkeep_server.http.filters import descending, paging
-from cellkeep_store.catalog.usage import Order, Sort
+from cellkeep_store.catalog.condition import Order
+from cellkeep_store.catalog.usage import Sort
 
 
 class UsageHandler(CellkeepHandler):

@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.storage import DigestBlobs
-from cellkeep_store.catalog import commit, queries
+from cellkeep_store.catalog import commit
 from cellkeep_store.catalog.database import BUSY_TIMEOUT_S, Database
 from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import storage_errors
@@ -88,8 +88,10 @@ class BlobLeases(Leases):
         digests = self._blobs.walk()
         while part := list(islice(digests, _PORTION)):
             with self._database.read() as tx:
-                unknown = queries.unknown_blobs(tx, part)
-            for sha256 in unknown:
+                known = commit.find_blobs(tx, part)
+            for sha256 in part:
+                if sha256 in known:
+                    continue
                 found = self._blobs.stat(sha256)
                 # Not by `written_at`: a linked file has the time of its source.
                 if found is not None and time.time() - found.changed_at >= age_s:

@@ -183,25 +183,17 @@ def _ranges(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
         ("size", facets.c.size, wanted.size_min, wanted.size_max),
         ("time", facets.c.stored_at, wanted.since, wanted.until),
     ):
+        if low is not None or high is not None:
+            clause, tested = (_within(one, low, high, sort) for one in (its, hidden(tx, its)))
+            yield Condition(clause, tested, select(facets.c.seq).where(clause), sorts=sort)
+
+
+def _within(its: ColumnElement[Any], low: Any, high: Any, sort: str) -> ColumnElement[bool]:
+    bounds = [] if low is None else [its >= low]
+    if high is not None:
         # The upper bound of a size is inclusive, that of a time exclusive.
-        both = [
-            (its >= low) if low is not None else None,
-            None if high is None else (its <= high if sort == "size" else its < high),
-        ]
-        plain = hidden(tx, its)
-        tested = [
-            (plain >= low) if low is not None else None,
-            None if high is None else (plain <= high if sort == "size" else plain < high),
-        ]
-        given = [clause for clause in both if clause is not None]
-        if given:
-            clause = and_(*given)
-            yield Condition(
-                clause,
-                and_(*(each for each in tested if each is not None)),
-                select(facets.c.seq).where(clause),
-                sorts=sort,
-            )
+        bounds.append(its <= high if sort == "size" else its < high)
+    return and_(*bounds)
 
 
 def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:

@@ -73,12 +73,6 @@ def blob_of(tx: Connection, artifact_id: str) -> str | None:
     return tx.execute(select(artifacts.c.sha256).where(artifacts.c.id == artifact_id)).scalar()
 
 
-def unknown_blobs(tx: Connection, digests: list[str]) -> list[str]:
-    """Return those digests that no blob has a row for."""
-    known = set(tx.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(digests))).scalars())
-    return [sha256 for sha256 in digests if sha256 not in known]
-
-
 def get_run(tx: Connection, run_id: str) -> RunInfo:
     """Return a run, or raise `RunNotFoundError`."""
     found = run_infos(tx, select(runs).where(runs.c.id == run_id))
@@ -201,23 +195,6 @@ def find_artifact(tx: Connection, run_id: str, name: str, version: int | None) -
     if not found:
         what = f"{name!r}" if version is None else f"version {version} of {name!r}"
         raise ArtifactNotFoundError(f"There is no {what} in this run.")
-    return found[0]
-
-
-def latest_by_name(tx: Connection, name: str) -> Artifact:
-    """Return what was stored last under a name, in any run.
-
-    What came with an archive only where nothing of this store's own has the name.
-    """
-    latest = select(func.max(facets.c.seq)).where(facets.c.name == _composed(name))
-    # Asked of the runs that have the name, and not of all there are.
-    own = latest.join(runs, runs.c.id == facets.c.run_id).where(
-        ~runs.c.metadata.contains(f'"{IMPORTED}"')
-    )
-    seq = tx.execute(own).scalar() or tx.execute(latest).scalar()
-    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq == seq))
-    if not found:
-        raise ArtifactNotFoundError(f"There is no artifact named {name!r} in the store.")
     return found[0]
 
 

@@ -84,15 +84,10 @@ def _store(root: Path | None) -> Store:
 
 
 def _all(store: Store) -> Iterator[Usage]:
-    from cellkeep_store.catalog.usage import Order
+    from cellkeep_store.catalog.condition import Order
+    from cellkeep_store.catalog.reader import every_item
 
-    cursor = None
-    while True:
-        page = store.people.usage(Order(), limit=_PAGE, cursor=cursor)
-        yield from page.items
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return
+    return every_item(lambda at: store.people.usage(Order("bytes"), limit=_PAGE, cursor=at))
 
 
 def _row(one: Usage) -> list[str]:

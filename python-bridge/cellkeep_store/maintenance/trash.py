@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Table, select
@@ -152,11 +152,11 @@ class Trash:
             self._require(in_trash, wanted)
             with self._read(Level.MANAGE) as tx:
                 wanted = [each.id for each in trash.all_of(tx, wanted)]
-        for start in range(0, len(wanted), _BATCH):
+        for part in portions(wanted, _BATCH):
             with self._database.write() as tx:
-                part = removal.restore(tx, wanted[start : start + _BATCH])
-                self._note(tx, "restored", artifacts, part)
-                back.extend(part)
+                restored = removal.restore(tx, part)
+                self._note(tx, "restored", artifacts, restored)
+                back += restored
         return back
 
     def purge(
@@ -272,7 +272,6 @@ def _check_count(count: int, expect: int | None, *, counted_before: bool) -> Non
         )
 
 
-def _batches(doomed: list[Doomed]) -> Iterator[list[str]]:
+def _batches(doomed: list[Doomed]) -> list[list[str]]:
     # Others get their turn between two of them.
-    for start in range(0, len(doomed), _BATCH):
-        yield [each.id for each in doomed[start : start + _BATCH]]
+    return portions([each.id for each in doomed], _BATCH)

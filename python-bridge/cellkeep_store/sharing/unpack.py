@@ -244,7 +244,7 @@ def _check_descriptions(
 def _run_here(store: Store, run: Run, store_id: str) -> Run:
     """Return the run that an archive's run becomes: marked, and never one of this store's own.
 
-    The mark keeps what it has from being what a name means everywhere (`latest_by_name`).
+    The mark keeps what it has from being what a name means everywhere (see `addressing`).
     """
     try:
         here = store.catalog.run(run.id).run
