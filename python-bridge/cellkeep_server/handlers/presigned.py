@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from jupyter_server.utils import url_path_join
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
@@ -19,7 +18,7 @@ from cellkeep_core.protocol import (
     StoredResult,
 )
 from cellkeep_core.spool import UNHASHED
-from cellkeep_server.authentication.tokens import AccessToken
+from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.metrics import PRESIGNED_UPLOAD_BYTES, PRESIGNED_UPLOADS
@@ -33,9 +32,7 @@ if TYPE_CHECKING:
 class PresignedHandler(CollectedHandler):
     """What both addresses share."""
 
-    def accepts(self, token: AccessToken) -> bool:
-        """Let the grant for this very upload in, and no token of a kernel."""
-        return token.kind == "grant" and token.upload_id == self.path_args[0]
+    takes_grants = True
 
     async def accept(self) -> int:
         """Let nobody at an upload of somebody else."""
@@ -110,7 +107,7 @@ def presigned_result(store: Store, base_url: str, upload_id: str) -> PresignedRe
             return None
         size, there = begun
     return PresignedResult(
-        upload_url=url_path_join(base_url, "cellkeep/api/uploads", upload_id),
+        upload_url=upload_path(base_url, upload_id),
         size=upload.size,
         part_size=size,
         parts=there,

@@ -11,7 +11,6 @@ from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError, TooLargeError
 from cellkeep_core.protocol import to_json
-from cellkeep_server.authentication.tokens import AccessToken
 from cellkeep_server.http.base import StreamedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
@@ -167,9 +166,7 @@ class UploadsHandler(TusHandler):
 class UploadHandler(TusHandler):
     """``uploads/<id>``: the offset, more bytes, and the end of it."""
 
-    def accepts(self, token: AccessToken) -> bool:
-        """Let the grant for this very upload in, and no token of a kernel."""
-        return token.kind == "grant" and token.upload_id == self.path_args[0]
+    takes_grants = True
 
     async def accept(self) -> int:
         """Take the upload's lock, at the offset that the client says."""

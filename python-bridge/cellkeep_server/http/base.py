@@ -58,6 +58,9 @@ class CellkeepHandler(APIHandler):
     kernel_may: frozenset[str] = frozenset()
     """The methods that a kernel's token opens; none unless a handler says so."""
 
+    takes_grants = False
+    """Whether the grant for an upload opens its address."""
+
     acts: Mapping[str, Act] = MappingProxyType({})
     """What some methods do that not all who may write should: of it the authorizer is asked."""
 
@@ -121,7 +124,9 @@ class CellkeepHandler(APIHandler):
 
     def accepts(self, token: AccessToken) -> bool:
         """Whether a kernel's token, or a grant, opens this address for this method."""
-        return token.kind == "kernel" and self.request.method in self.kernel_may
+        if token.kind == "grant":
+            return self.takes_grants and token.upload_id == self.path_args[0]
+        return self.request.method in self.kernel_may
 
     def _admit_kernel(self, token: AccessToken) -> None:
         # No cookie speaks for such a request, so no other site can have made it: the XSRF check

@@ -105,7 +105,6 @@ class MlflowTracker:
         begun = utc_text((info.start_time or 0) / 1000)
         ended = utc_text(info.end_time / 1000) if info.end_time else begun
         own = {key: value for key, value in data.tags.items() if not key.startswith(_INTERNAL)}
-        note = data.tags.get("mlflow.note.content")
         about = {
             "experiment": experiment,
             "run_id": run_id,
@@ -120,15 +119,12 @@ class MlflowTracker:
             name=info.run_name or data.tags.get("mlflow.runName") or run_id,
             folder="/" + experiment.strip("/"),
             tags=[],
-            metadata={
-                **metadata_of(
-                    ("param", data.params.items()),
-                    ("metric", data.metrics.items()),
-                    ("tag", own.items()),
-                ),
-                **({"note": note} if note else {}),
-                "mlflow": {key: value for key, value in about.items() if value},
-            },
+            metadata=metadata_of(
+                *(self.name, about, data.tags.get("mlflow.note.content")),
+                ("param", data.params.items()),
+                ("metric", data.metrics.items()),
+                ("tag", own.items()),
+            ),
             created_at=begun,
         )
         files = list(self._files(f"runs:/{run_id}", ""))

@@ -80,20 +80,16 @@ class SimvueTracker:
             "user": found.get("user"),
             "ended_at": ended,
         }
-        note = found.get("description")
         its = Run(
             id=named_id("simvue", run_id),
             name=found.get("name") or run_id,
             folder="/" + str(found.get("folder") or "").strip("/"),
             tags=list(found.get("tags") or ()),
-            metadata={
-                **metadata_of(
-                    ("metadata", (found.get("metadata") or {}).items()),
-                    ("metric", _last_values(found.get("metrics") or {})),
-                ),
-                **({"note": note} if note else {}),
-                "simvue": {key: value for key, value in about.items() if value},
-            },
+            metadata=metadata_of(
+                *(self.name, about, found.get("description")),
+                ("metadata", (found.get("metadata") or {}).items()),
+                ("metric", _last_values(found.get("metrics") or {})),
+            ),
             created_at=begun,
         )
         return TrackerRun(its, ended, list(self._files(run_id)))

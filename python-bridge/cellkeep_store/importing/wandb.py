@@ -139,11 +139,11 @@ class _Told:
             name=run.display_name or run.run_id,
             folder=f"/{run.project}",
             tags=list(run.tags),
-            metadata={
-                **metadata_of(("config", config.items()), ("summary", summary.items())),
-                **({"note": run.notes} if run.notes else {}),
-                "wandb": {key: value for key, value in about.items() if value},
-            },
+            metadata=metadata_of(
+                *(WandbTracker.name, about, run.notes),
+                ("config", config.items()),
+                ("summary", summary.items()),
+            ),
             created_at=utc_text(started),
         )
         found = [*self._media(files), *self._of_artifacts()]
