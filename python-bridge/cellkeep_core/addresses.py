@@ -32,7 +32,6 @@ RUN_DIGITS = 12
 
 _MOST_CHARACTERS = 4096
 _MOST_RUNS = 8
-_ID = re.compile(r"[0-9a-f]{32}")
 _VERSION = re.compile(r"v?[0-9]{1,15}|[a-z][a-z0-9._-]{0,63}")
 
 
@@ -80,11 +79,6 @@ def readings(address: str) -> list[Reading]:
         if run and rest:
             found += _with_version(rest, run)
     return found
-
-
-def is_artifact_id(address: str) -> bool:
-    """Return whether an address may be an artifact's id; it may be a name as well."""
-    return _ID.fullmatch(address) is not None
 
 
 def link(store_id: str, run_id: str, name: str, version: int) -> str:

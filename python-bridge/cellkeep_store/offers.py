@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +12,7 @@ from msgspec import UNSET, structs
 
 from cellkeep_core import limits
 from cellkeep_core.errors import BadRequestError, CellkeepError, DigestMismatchError
-from cellkeep_core.ids import is_sha256
+from cellkeep_core.ids import is_byte_count, is_id, is_sha256
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
 from cellkeep_core.protocol import Moved, Offer, Run, to_json
@@ -21,8 +20,6 @@ from cellkeep_core.spool import UNHASHED
 from cellkeep_store.labels import check_alias, checked_tags
 
 UPLOADS = "Uploads"
-_ID = re.compile(r"[0-9a-f]{32}")
-_MAX_BYTES = 2**53 - 1
 
 
 class OfferOfParts(Offer):
@@ -53,11 +50,6 @@ def parts_identity(part_size: int, digests: Iterable[str], claimed: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def is_id(text: object) -> bool:
-    """Return whether it is an id of the protocol, and so may become a folder's name."""
-    return isinstance(text, str) and _ID.fullmatch(text) is not None
-
-
 def checked_offer(
     offer: Offer, thumbnail: bytes | None, *, with_run: bool = True, unhashed: bool = False
 ) -> Offer:
@@ -81,7 +73,7 @@ def checked_offer(
     _require(is_id(offer.id), "id of the offer", offer.id)
     hashed = is_sha256(offer.sha256) and offer.sha256 != UNHASHED
     _require(hashed or (unhashed and offer.sha256 == UNHASHED), "sha256", offer.sha256)
-    _require(is_size(offer.size), "size", offer.size)
+    _require(is_byte_count(offer.size), "size", offer.size)
     _require(0 < len(offer.codec) <= 64, "codec", offer.codec)
     limits.check_thumbnail(thumbnail)
     check_category(offer.category)
@@ -138,11 +130,6 @@ def require_digest(offer: Offer, sha256: str) -> None:
             "offered.",
             hint="Nothing was stored. Send it again.",
         )
-
-
-def is_size(value: object) -> bool:
-    """Return whether it is a number of bytes that the protocol can carry."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_BYTES
 
 
 def uploads_run(store_id: str, created_at: str, own_id: str | None = None) -> Run:

@@ -20,12 +20,10 @@ from cellkeep_core.errors import (
     CellkeepError,
     RunNotFoundError,
 )
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.media import DEFAULT
-from cellkeep_core.protocol import CopyRequest, ErrorCode, StorePlace, TransferStatus
+from cellkeep_core.protocol import CopyRequest, ErrorCode, TransferStatus
 from cellkeep_core.server_file import ServerAddress
 from cellkeep_server.files.kept_copies import NOTHING_CHANGED, KeptCopies, KeptCopy
-from cellkeep_server.files.transfers import Progress, ServerTransfers
+from cellkeep_server.files.transfers import Progress, ServerTransfers, queued
 from cellkeep_server.service import StoreService
 
 if TYPE_CHECKING:
@@ -105,14 +103,16 @@ class Copies:
                 if info is None:
                     raise RunNotFoundError("The run is no longer there.")
                 run = info.run
-                whole = _status(request.to, run.id, run.name, run.name, info.bytes)
+                whole = queued(run.id, run.name, run.name, info.bytes)
+                whole.to = request.to
                 return [KeptCopy(to=request.to, status=whole, run_id=run.id)]
             found = []
             for its_id in request.artifact_ids or ():
                 one = source.artifact(its_id)
                 if one is None:
                     raise ArtifactNotFoundError("The artifact is no longer there.")
-                status = _status(request.to, one.run_id, one.run_name, one.name, one.size)
+                status = queued(one.run_id, one.run_name, one.name, one.size)
+                status.to = request.to
                 copy = KeptCopy(to=request.to, status=status, artifact_id=one.id)
                 found.append((one.seq, copy))
             return [copy for _, copy in sorted(found, key=lambda each: each[0])]
@@ -149,21 +149,3 @@ def _judge(report: Report) -> None:
             else "It was deleted there, and stays so.",
             hint="Bring it back from the trash there. Nothing was changed where it comes from.",
         )
-
-
-def _status(to: StorePlace, run_id: str, run_name: str, name: str, size: int) -> TransferStatus:
-    return TransferStatus(
-        id=new_id(),
-        run_id=run_id,
-        run_name=run_name,
-        name=name,
-        category="output",
-        media_type=DEFAULT,
-        codec="bytes.v1",
-        size=size,
-        origin="server",
-        state="queued",
-        sent=0,
-        updated_at=utc_now(),
-        to=to,
-    )

@@ -60,11 +60,8 @@ class LineageHandler(CellkeepHandler):
     async def get(self, artifact_id: str) -> None:
         """Answer with a `Lineage`."""
         check_artifact_id(artifact_id)
-        up, down = self._steps("up"), self._steps("down")
+        up, down = (self.query_number(name, 20, least=0, most=100) for name in ("up", "down"))
         await self.answer_with(lambda store: store.catalog.lineage(artifact_id, up=up, down=down))
-
-    def _steps(self, name: str) -> int:
-        return 0 if self.query_text(name) == "0" else self.query_number(name, 20, most=100)
 
 
 class LinkHandler(CellkeepHandler):

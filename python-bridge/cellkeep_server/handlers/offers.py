@@ -104,13 +104,16 @@ class OffersHandler(OfferingHandler):
         if receipt is not None:
             self.answer(StoredResult(receipt=receipt))
             return
+        owner = owner_of(self)
         view = await self.uploads.create(
-            body.offer.size,
-            offer=body.offer,
-            thumbnail=body.thumbnail,
-            owner=owner_of(self),
-            presigned=body.presigned,
-            checked_pieces=body.checked_pieces,
+            lambda store: store.uploads.create(
+                body.offer.size,
+                offer=body.offer,
+                thumbnail=body.thumbnail,
+                owner=owner,
+                through=store.presigned is None or not body.presigned,
+                checked_pieces=body.checked_pieces,
+            )
         )
         if view.receipt is not None:
             self.answer(StoredResult(receipt=view.receipt))

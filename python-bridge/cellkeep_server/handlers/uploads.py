@@ -139,12 +139,15 @@ class UploadsHandler(TusHandler):
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
             raise TooLargeError("More bytes came than the upload has.")
+        owner = owner_of(self)
         self.view = await self.uploads.create(
-            size,
-            metadata,
-            partial=concat == "partial",
-            deferred=length is None,
-            owner=owner_of(self),
+            lambda store: store.uploads.create(
+                size,
+                metadata=metadata,
+                partial=concat == "partial",
+                deferred=length is None,
+                owner=owner,
+            )
         )
         if brings and self.view.receipt is None:
             session = await self.uploads.begin(self.view.id, 0, checksum=checksum)

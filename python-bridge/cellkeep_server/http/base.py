@@ -16,6 +16,7 @@ from tornado import web
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.content_digest import is_intact
 from cellkeep_core.errors import BadRequestError, CellkeepError, TooLargeError
+from cellkeep_core.ids import is_id
 from cellkeep_core.protocol import ErrorCode, from_json, to_json
 from cellkeep_core.quota import HEADER as QUOTA_HEADER
 from cellkeep_core.quota import is_near, quota_header
@@ -41,7 +42,6 @@ most clients then never read the answer. Only for clients that may write; others
 """
 
 _CALLED = {"kernel": "kernel's token", "grant": "grant for another upload"}
-_ID = re.compile(r"[0-9a-f]{32}")
 T = TypeVar("T")
 
 
@@ -325,6 +325,6 @@ def signed_out() -> CellkeepError:
 
 def check_id(text: str, what: str, code: ErrorCode) -> str:
     """Return an id, or raise the error of a thing that does not exist: no such id is ever made."""
-    if not _ID.fullmatch(text):
+    if not is_id(text):
         raise CellkeepError(f"There is no such {what}.", code=code)
     return text

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_core.protocol import Receipt
 from cellkeep_server.service import StoreAccess
 from cellkeep_server.uploads.session import UploadSession
 from cellkeep_server.uploads.tus import Checksum
 from cellkeep_store.uploads.info import UploadInfo
 
 if TYPE_CHECKING:
-    from cellkeep_store import Store
+    from cellkeep_store import Store, Upload
 
 STALE_S = 5.0
 """A writer that has sent nothing for so long gives way to the next request for its upload."""
@@ -85,37 +85,10 @@ class UploadManager:
         """Number of requests that write to an upload now; silent ones keep no server awake."""
         return sum(writer.idle_s() <= STALE_S for writer in self._writers.values())
 
-    async def create(
-        self,
-        size: int,
-        metadata: Mapping[str, str] | None = None,
-        *,
-        offer: Offer | None = None,
-        thumbnail: bytes | None = None,
-        partial: bool = False,
-        deferred: bool = False,
-        owner: str | None = None,
-        presigned: bool = False,
-        checked_pieces: bool = False,
-    ) -> UploadView:
+    async def create(self, make: Callable[[Store], Upload]) -> UploadView:
         """Create an upload; an empty one is stored at once, for no PATCH will ever come."""
-
-        def make(store: Store) -> str:
-            upload = store.uploads.create(
-                size,
-                offer=offer,
-                metadata=dict(metadata or {}),
-                thumbnail=thumbnail,
-                partial=partial,
-                deferred=deferred,
-                owner=owner,
-                through=store.presigned is None or not presigned,
-                checked_pieces=checked_pieces,
-            )
-            return upload.id
-
-        upload_id = await self._service.call(make)
-        return await self.look(upload_id)
+        upload = await self._service.call(make)
+        return await self.look(upload.id)
 
     async def owners(self, upload_ids: Sequence[str]) -> list[str | None]:
         """Return whose uploads are; None where one is nobody's, or there is none."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import BadRequestError
+from cellkeep_core.ids import is_byte_count
 from cellkeep_core.names import check_category
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.grouping import in_group
@@ -34,7 +35,6 @@ from cellkeep_store.catalog.tables import (
     runs,
 )
 from cellkeep_store.catalog.words import with_words, words_of
-from cellkeep_store.settings.storage import is_byte_count
 
 LATEST = "latest"
 LATEST_IN_NOTEBOOK = "latest-in-notebook"

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import BadRequestError
+from cellkeep_core.ids import MOST_BYTES
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
 from cellkeep_store.catalog.condition import Condition, Order, Slice, hidden
@@ -32,7 +33,6 @@ from cellkeep_store.catalog.queries import artifacts_by_seq, bad_cursor, page_si
 from cellkeep_store.catalog.run_counts import of_runs, run_counts, sums_of
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
-from cellkeep_store.settings.storage import MOST_BYTES
 
 MAX_GROUPS = 10_000
 

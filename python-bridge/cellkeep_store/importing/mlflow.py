@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import make_url
 
 from cellkeep_core.errors import BadRequestError, CellkeepError, NoSuchFileError
-from cellkeep_core.ids import named_id, utc_text
+from cellkeep_core.ids import is_id, named_id, utc_text
 from cellkeep_core.limits import LIMITS
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import missing_package, mlflow_folder, mlflow_uri
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
-from cellkeep_store.offers import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import BadRequestError, CellkeepError, StoreFullError
-from cellkeep_store.settings.storage import is_byte_count
+from cellkeep_core.ids import is_byte_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from msgspec import UNSET, structs
 
 from cellkeep_core.errors import BadRequestError, CellkeepError
-from cellkeep_core.ids import new_id, utc_now, utc_text
+from cellkeep_core.ids import is_byte_count, is_id, new_id, utc_now, utc_text
 from cellkeep_core.protocol import Offer, UnfinishedUpload, or_unset
 from cellkeep_core.spool import UNHASHED
-from cellkeep_store.offers import checked_offer, is_id, is_size
+from cellkeep_store.offers import checked_offer
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.metadata import check_metadata
 from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
@@ -74,7 +74,7 @@ class Uploads:
             checked_pieces=checked_pieces,
             owner=or_unset(owner),
         )
-        if not is_size(size):
+        if not is_byte_count(size):
             raise BadRequestError(f"{size!r} is no number of bytes.")
         if offer is None:
             upload_id = new_id()
