@@ -112,6 +112,15 @@ def checked_run(run: Run) -> Run:
     return run
 
 
+def id_conflict(offer: Offer, why: str) -> CellkeepError:
+    """Return the error of an offer whose id was used before."""
+    return CellkeepError(
+        f"The id of {offer.name!r} was already used{why}.",
+        hint="Save it again, so that it gets an id of its own.",
+        code="ID_CONFLICT",
+    )
+
+
 def require_size(offer: Offer, size: int) -> None:
     """Raise ``SIZE_MISMATCH`` where the bytes are not as many as were offered."""
     if size != offer.size:

@@ -42,7 +42,7 @@ class ExportHandler(CellkeepHandler):
         if len(ids) > _MOST_IDS:
             raise BadRequestError(f"At most {_MOST_IDS} ids; use a filter for more.")
         for its_id in ids:
-            check_id(its_id, "artifact", "ARTIFACT_NOT_FOUND")
+            check_id(its_id, "artifact")
         where = artifact_filter(self)
         if not ids and where == ArtifactFilter():
             raise BadRequestError("Say what: ids or a filter.")

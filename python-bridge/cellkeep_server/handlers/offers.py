@@ -28,7 +28,7 @@ from cellkeep_core.protocol import (
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.presigned import presigned_result
 from cellkeep_server.handlers.uploads import upload_path
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
 from cellkeep_server.metrics import PRESIGNED_UPLOADS
@@ -68,7 +68,7 @@ class OfferingHandler(CollectedHandler):
     kernel_may = frozenset({"POST"})
 
     @allow_unauthenticated
-    def options(self, *_: str) -> None:
+    def options(self, **_: str) -> None:
         """Let a page of another origin send the digest, where Jupyter lets it in at all."""
         super().options()
         allowed = self._headers.get("Access-Control-Allow-Headers", "")
@@ -183,7 +183,6 @@ class ReceiptHandler(CellkeepHandler):
     @web.authenticated
     async def get(self, offer_id: str) -> None:
         """Answer with a `Receipt`."""
-        check_id(offer_id, "offer", "ARTIFACT_NOT_FOUND")
         receipt: Receipt | None = await self.service.call(
             lambda store: store.catalog.find_receipt(offer_id)
         )

@@ -19,7 +19,7 @@ from cellkeep_core.protocol import (
 )
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.uploads import upload_path
-from cellkeep_server.http.base import CollectedHandler, check_id
+from cellkeep_server.http.base import CollectedHandler
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.metrics import PRESIGNED_UPLOAD_BYTES, PRESIGNED_UPLOADS
 from cellkeep_store.uploads.presigned import PresignedUploads, SignedPart, part_size
@@ -37,7 +37,7 @@ class PresignedHandler(CollectedHandler):
     async def accept(self) -> int:
         """Let nobody at an upload of somebody else."""
         most = await super().accept()
-        self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
+        self.upload_id = self.path_kwargs["upload_id"]
         await check_uploads(self, self.upload_id)
         return most
 
@@ -46,7 +46,7 @@ class PartsHandler(PresignedHandler):
     """``uploads/<id>/parts``: requests that are signed for parts."""
 
     @web.authenticated
-    async def post(self, _: str) -> None:
+    async def post(self, **_: str) -> None:
         """Answer with `PresignedRequests`."""
         said = {part.number: part.sha256 for part in self.json_body(PresignedParts).parts}
 
@@ -64,7 +64,7 @@ class CompletionHandler(PresignedHandler):
     """``uploads/<id>/completion``: all parts were sent."""
 
     @web.authenticated
-    async def post(self, _: str) -> None:
+    async def post(self, **_: str) -> None:
         """Answer with a `PresignedOfferResult`: the receipt, or which parts are there."""
         self.check_refusal()
 

@@ -6,7 +6,7 @@ from tornado import web
 
 from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import Run, RunCondition, from_json
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.run_table import MOST_CONDITIONS, RunFilter
 
@@ -38,7 +38,6 @@ class RunHandler(CollectedHandler):
     @web.authenticated
     async def get(self, run_id: str) -> None:
         """Answer with a `RunInfo`."""
-        check_id(run_id, "run", "RUN_NOT_FOUND")
         await self.answer_with(lambda store: store.catalog.run(run_id))
 
     @web.authenticated

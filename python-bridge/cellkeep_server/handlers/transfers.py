@@ -8,7 +8,7 @@ from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.protocol import ContentsRequest, CopyRequest, TransferList
 from cellkeep_server.files.transfers import ServerTransfers, no_such_transfer
 from cellkeep_server.http.acts import may
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.owners import whose
 from cellkeep_server.http.persons import owner_of
 
@@ -47,7 +47,6 @@ class TransferActionHandler(CellkeepHandler):
     @web.authenticated
     async def post(self, transfer_id: str, action: str) -> None:
         """Answer with the transfers, this one's new state among them."""
-        check_id(transfer_id, "transfer", "UPLOAD_NOT_FOUND")
         transfers = _transfers(self)
         seen, changed = await whose(self, "read"), await whose(self, "write")
         owner = transfers.owner(transfer_id)

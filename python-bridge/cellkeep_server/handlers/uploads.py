@@ -80,7 +80,7 @@ class TusHandler(StreamedHandler):
             self.set_header(tus.RECEIPT_HEADER, receipt)
 
     @allow_unauthenticated
-    def options(self, *_: str) -> None:
+    def options(self, **_: str) -> None:
         """Say what this server can do; a browser's preflight ends here as well."""
         super().options()
         allowed = self._headers.get("Access-Control-Allow-Headers", "")
@@ -122,7 +122,7 @@ class UploadsHandler(TusHandler):
         concat = tus.read_concat(headers.get("Upload-Concat"))
         if isinstance(concat, list):
             for part in concat:
-                check_id(part, "upload", "UPLOAD_NOT_FOUND")
+                check_id(part, "upload")
             await check_uploads(self, *concat)
             self.view = await self.uploads.join(concat, metadata, owner_of(self))
             return 0
@@ -178,7 +178,7 @@ class UploadHandler(TusHandler):
         if self.request.method == "POST" and meant in ("PATCH", "DELETE"):
             self.request.method = meant
         tus.check_version(self.request.headers)
-        self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
+        self.upload_id = self.path_kwargs["upload_id"]
         await check_uploads(self, self.upload_id)
         if self.request.method != "PATCH":
             return 0
@@ -195,7 +195,7 @@ class UploadHandler(TusHandler):
         return await self.receive(session)
 
     @web.authenticated
-    async def head(self, _: str) -> None:
+    async def head(self, **_: str) -> None:
         """Say where the upload stands."""
         self.check_refusal()
         view = await self.uploads.look(self.upload_id)
@@ -213,7 +213,7 @@ class UploadHandler(TusHandler):
             self.set_header("Upload-Metadata", tus.write_metadata(view.metadata))
 
     @web.authenticated
-    async def patch(self, _: str) -> None:
+    async def patch(self, **_: str) -> None:
         """Answer when the bytes are written, or the whole is stored."""
         self.check_refusal()
         assert self.session is not None
@@ -224,7 +224,7 @@ class UploadHandler(TusHandler):
         self.upload_headers(view)
 
     @web.authenticated
-    async def delete(self, _: str) -> None:
+    async def delete(self, **_: str) -> None:
         """Give the upload up."""
         self.check_refusal()
         await self.uploads.discard(self.upload_id)

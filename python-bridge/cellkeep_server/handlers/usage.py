@@ -9,7 +9,7 @@ from tornado import web
 from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import Quota
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.usage import Sort
@@ -53,7 +53,6 @@ class RoomUploadHandler(CellkeepHandler):
     @web.authenticated
     async def delete(self, upload_id: str) -> None:
         """End it, and note that in the activity; one that has become an artifact stays."""
-        check_id(upload_id, "upload", "UPLOAD_NOT_FOUND")
         ended = await self.uploads.discard(upload_id)
         if ended is not None:
             owner = ended.owner or None

@@ -41,6 +41,13 @@ A server that answers and closes while the client still sends resets the connect
 most clients then never read the answer. Only for clients that may write; others are cut off.
 """
 
+_NOT_FOUND: dict[str, ErrorCode] = {
+    "artifact": "ARTIFACT_NOT_FOUND",
+    "offer": "ARTIFACT_NOT_FOUND",
+    "run": "RUN_NOT_FOUND",
+    "transfer": "UPLOAD_NOT_FOUND",
+    "upload": "UPLOAD_NOT_FOUND",
+}
 _CALLED = {"kernel": "kernel's token", "grant": "grant for another upload"}
 T = TypeVar("T")
 
@@ -125,7 +132,7 @@ class CellkeepHandler(APIHandler):
     def accepts(self, token: AccessToken) -> bool:
         """Whether a kernel's token, or a grant, opens this address for this method."""
         if token.kind == "grant":
-            return self.takes_grants and token.upload_id == self.path_args[0]
+            return self.takes_grants and token.upload_id == self.path_kwargs["upload_id"]
         return self.request.method in self.kernel_may
 
     def _admit_kernel(self, token: AccessToken) -> None:
@@ -141,7 +148,10 @@ class CellkeepHandler(APIHandler):
             self._see_as(Person(token.person, frozenset(token.groups)))
 
     async def admit(self) -> None:
-        """Check the request further, before any of its body is read."""
+        """Check the ids in the address, and in a subclass more, before any of the body is read."""
+        for name, text in self.path_kwargs.items():
+            if name.endswith("_id"):
+                check_id(text, name.removesuffix("_id"))
 
     def answer(self, value: Any, status: int = 200) -> None:
         """Send a protocol value as JSON."""
@@ -224,10 +234,12 @@ class StreamedHandler(CellkeepHandler):
     async def admit(self) -> None:
         """Check the headers, and keep a refusal until a body of bearable length has been read."""
         try:
+            await super().admit()
             # Tornado refuses by this number, and its default is one for all of Jupyter.
             self._limit_body(self._check_length(await self.accept()))
         except CellkeepError as error:
-            if (self.body_length() or 0) > DISCARD_BYTES:
+            is_chunked = "Transfer-Encoding" in self.request.headers
+            if not is_chunked and not 0 < (self.body_length() or 0) <= DISCARD_BYTES:
                 raise
             self._limit_body(DISCARD_BYTES)
             self._refusal = error
@@ -323,8 +335,7 @@ def signed_out() -> CellkeepError:
     )
 
 
-def check_id(text: str, what: str, code: ErrorCode) -> str:
-    """Return an id, or raise the error of a thing that does not exist: no such id is ever made."""
+def check_id(text: str, what: str) -> None:
+    """Raise the error of a thing that does not exist where it is no id: none such is ever made."""
     if not is_id(text):
-        raise CellkeepError(f"There is no such {what}.", code=code)
-    return text
+        raise CellkeepError(f"There is no such {what}.", code=_NOT_FOUND[what])

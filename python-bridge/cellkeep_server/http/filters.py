@@ -31,7 +31,7 @@ def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
     """Return the filter of a request's query; refuse what no artifact could be."""
     run = handler.query_text("run")
     if run is not None:
-        check_id(run, "run", "RUN_NOT_FOUND")
+        check_id(run, "run")
     categories = _several(handler, "category")
     for category in categories or ():
         check_category(category)

@@ -8,11 +8,11 @@ the same digit. Always the lease first and then a transaction, so that nobody wa
 from __future__ import annotations
 
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import Protocol
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.storage import DigestBlobs
@@ -27,29 +27,24 @@ _PORTION = 500
 _first_digit = itemgetter(0)
 
 
-class Leases(ABC):
+class Leases(Protocol):
     """Gives out leases, and removes bytes that the catalog does not know."""
 
-    @abstractmethod
     def shared(self, digests: Iterable[str]) -> AbstractContextManager[None]:
         """Keep others from removing these within the context; raise ``CATALOG_BUSY``."""
 
-    @abstractmethod
     def exclusive(self, sha256: str) -> AbstractContextManager[None]:
         """Keep others from placing or removing this one; raise ``CATALOG_BUSY``."""
 
-    @abstractmethod
     def remove(self, sha256: str) -> bool:
         """Remove a blob's bytes if the catalog does not know it; return whether they went."""
 
-    @abstractmethod
     def remove_all(self, digests: Iterable[str]) -> set[str]:
         """Remove what of these the catalog does not know; return those that went.
 
         What cannot go just now stays: it harms nobody, and `collect` finds it.
         """
 
-    @abstractmethod
     def orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
         """Yield digest and size of what the catalog has not known for so long (in seconds)."""
 

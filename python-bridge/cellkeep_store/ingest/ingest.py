@@ -168,7 +168,7 @@ class Ingest:
                 require_digest(offer, digest.hexdigest())
             return staged
 
-        return self._store_one(Arrival(0, offer, thumbnail, stage=stage))
+        return self._store_one(Arrival(0, offer, thumbnail, stage=stage), self._person)
 
     def put_stream(
         self, offer: Offer, stream: IO[bytes], thumbnail: bytes | None = None
@@ -185,7 +185,7 @@ class Ingest:
             require_digest(offer, digest.hexdigest())
             return staged
 
-        return self._store_one(Arrival(0, offer, thumbnail, stage=stage))
+        return self._store_one(Arrival(0, offer, thumbnail, stage=stage), self._person)
 
     def ingest_file(
         self,
@@ -242,7 +242,7 @@ class Ingest:
                 metadata=metadata,
             )
             offer = checked_offer(offer, None)
-            return self._store_one(Arrival(0, offer, None, staged=str(staged)))
+            return self._store_one(Arrival(0, offer, None, staged=str(staged)), self._person)
 
     def commit_upload(
         self, offer: Offer, content: Path, thumbnail: bytes | None, person: Person | None = None
@@ -254,15 +254,13 @@ class Ingest:
         person : Person, optional
             Who sent it, where a service tells persons apart.
         """
-        arrival = Arrival(0, offer, thumbnail, staged=str(content))
-        return _receipt(self._committer.store([arrival], person)[arrival.index])
+        return self._store_one(Arrival(0, offer, thumbnail, staged=str(content)), person)
 
     def commit_object(
         self, offer: Offer, key: str, thumbnail: bytes | None, person: Person | None = None
     ) -> Receipt:
         """Store an object that is in the storage already, verified, and has its row there."""
-        arrival = Arrival(0, offer, thumbnail, key=key)
-        return _receipt(self._committer.store([arrival], person)[arrival.index])
+        return self._store_one(Arrival(0, offer, thumbnail, key=key), person)
 
     def require_room(
         self,
@@ -301,8 +299,8 @@ class Ingest:
         if through:
             require_free(self._blobs, size)
 
-    def _store_one(self, arrival: Arrival) -> Receipt:
-        return _receipt(self._committer.store([arrival], self._person)[arrival.index])
+    def _store_one(self, arrival: Arrival, person: Person | None) -> Receipt:
+        return _receipt(self._committer.store([arrival], person)[arrival.index])
 
 
 def _receipt_or_error(outcome: Outcome) -> Receipt | None:

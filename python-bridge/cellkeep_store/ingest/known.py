@@ -8,6 +8,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog import commit, moved, queries, quotas, rights
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.shares import Standing, levels_of, standing
+from cellkeep_store.offers import id_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,11 +52,7 @@ class Known(NamedTuple):
             return self.refused[offer.run.id]
         receipt = self.receipts.get(offer.id)
         if receipt is None and offer.id in self.receipts:
-            return CellkeepError(
-                f"The id of {offer.name!r} was already used.",
-                hint="Save it again, so that it gets an id of its own.",
-                code="ID_CONFLICT",
-            )
+            return id_conflict(offer, "")
         return commit.known_or_conflict(offer, receipt) or self.unmovable.get(offer.id)
 
     def bounds(self, offer: Offer) -> Iterator[Bound]:

@@ -11,7 +11,7 @@ from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.ids import is_byte_count, is_id, new_id, utc_now, utc_text
 from cellkeep_core.protocol import Offer, UnfinishedUpload, or_unset
 from cellkeep_core.spool import UNHASHED
-from cellkeep_store.offers import checked_offer
+from cellkeep_store.offers import checked_offer, id_conflict
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.metadata import check_metadata
 from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
@@ -198,11 +198,7 @@ class Uploads:
                 info = structs.replace(upload.info, offer=offer)
                 self._storage.describe(offer.id, info, thumbnail)
                 return Upload(offer.id, info, self.parts)
-        raise CellkeepError(
-            f"The id of {offer.name!r} was already used, for other bytes.",
-            hint="Save it again, so that it gets an id of its own.",
-            code="ID_CONFLICT",
-        )
+        raise id_conflict(offer, ", for other bytes")
 
     def _make(self, upload_id: str, info: UploadInfo, thumbnail: bytes | None) -> Upload:
         # Another process may create the upload of the same offer: the first one stands.
