@@ -157,7 +157,7 @@ class OffersHandler(OfferingHandler):
         return UploadResult(
             upload_url=upload_path(self.base_url, view.id),
             offset=view.offset,
-            size=view.size,
+            size=view.info.size,
             expires_at=view.expires_at or "",
             compares_prefixes=view.hashed,
         )

@@ -200,17 +200,17 @@ class UploadHandler(TusHandler):
         self.check_refusal()
         view = await self.uploads.look(self.upload_id)
         self.upload_headers(view)
-        if view.deferred:
+        if view.info.deferred:
             self.set_header("Upload-Defer-Length", "1")
         else:
-            self.set_header("Upload-Length", str(view.size))
-        if view.partial:
+            self.set_header("Upload-Length", str(view.info.size))
+        if view.info.partial:
             self.set_header("Upload-Concat", "partial")
-        elif view.parts:
-            urls = " ".join(upload_path(self.base_url, part) for part in view.parts)
+        elif view.info.parts:
+            urls = " ".join(upload_path(self.base_url, part) for part in view.info.parts)
             self.set_header("Upload-Concat", f"final;{urls}")
-        if view.metadata:
-            self.set_header("Upload-Metadata", tus.write_metadata(view.metadata))
+        if view.info.metadata:
+            self.set_header("Upload-Metadata", tus.write_metadata(view.info.metadata))
 
     @web.authenticated
     async def patch(self, **_: str) -> None:

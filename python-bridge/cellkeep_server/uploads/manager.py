@@ -31,35 +31,24 @@ class UploadView:
 
     Attributes
     ----------
-    offset, size : int
-        Bytes received and bytes in all.
+    info : UploadInfo
+        What is known of it besides its bytes.
+    offset : int
+        Bytes received.
     expires_at : str, optional
         When it is given up, as a protocol timestamp; absent where it has ended.
     receipt : Receipt, optional
         The store's receipt, where it has ended.
-    ready : bool
-        Whether it is stored once its bytes are there: not before digest and size are known.
-    deferred : bool
-        Whether its size is still to be said; `size` is the most that it may become.
-    partial : bool
-        Whether it becomes a piece of another.
-    parts : tuple of str
-        The uploads that it was joined from.
     hashed : bool
         Whether pieces can be compared by the digest of all bytes up to their end.
     """
 
     id: str
+    info: UploadInfo
     offset: int
-    size: int
     expires_at: str | None
-    metadata: Mapping[str, str]
-    receipt: Receipt | None = None
-    ready: bool = True
-    deferred: bool = False
-    partial: bool = False
-    parts: tuple[str, ...] = ()
-    hashed: bool = False
+    receipt: Receipt | None
+    hashed: bool
 
 
 class UploadManager:
@@ -117,7 +106,7 @@ class UploadManager:
         if writer is not None and _gives_way(writer):
             await writer.abandon()
         view = await self._service.call(lambda store: _view(store, upload_id))
-        if view.offset < view.size or view.receipt is not None or not view.ready:
+        if view.offset < view.info.size or view.receipt is not None or not view.info.ready:
             return view
         # Its bytes came, but nobody heard of a receipt: the process died in between, or the
         # upload is empty, or the one who writes is verifying it now.
@@ -210,7 +199,7 @@ class UploadManager:
             except TimeoutError as error:
                 raise _locked() from error
             return await self.look(upload_id)
-        return await self.end(await self.begin(upload_id, view.size))
+        return await self.end(await self.begin(upload_id, view.info.size))
 
     def _left(self, session: UploadSession) -> None:
         if self._writers.get(session.upload_id) is session:
@@ -226,15 +215,10 @@ def _view(store: Store, upload_id: str, receipt: Receipt | None = None) -> Uploa
     offset = upload.size if receipt is not None else received or 0
     return UploadView(
         id=upload_id,
+        info=upload.info,
         offset=offset,
-        size=upload.size,
         expires_at=upload.expires_at if receipt is None else None,
-        metadata=upload.info.metadata,
         receipt=receipt,
-        ready=upload.info.ready,
-        deferred=upload.info.deferred,
-        partial=upload.info.partial,
-        parts=tuple(upload.info.parts or ()),
         hashed=received == 0 or upload.is_hashed,
     )
 

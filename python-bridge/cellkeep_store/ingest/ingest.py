@@ -22,7 +22,7 @@ from cellkeep_store.ingest.arrival import Arrival
 from cellkeep_store.ingest.batch_item import BatchItem, Buffer, arrival_in_memory
 from cellkeep_store.ingest.committer import Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.settings.limit import StoreLimit
+from cellkeep_store.settings.limit import Bound, StoreLimit
 from cellkeep_store.staging import StagedFiles, Staging, copy_in, stream_in
 from cellkeep_store.syncing import FolderSync
 
@@ -292,7 +292,7 @@ class Ingest:
         with self._database.read() as tx:
             if limit is not None:
                 used = queries.stored_bytes(tx) + (begun() if begun is not None else 0)
-                self._limit.bound(used, limit).check("", size)
+                Bound(used, limit, (), self._limit.refusal).check("", size)
             its = quotas.bounds(tx, self._person, [run_id or ""], [], self._limit.quota)
         for bound in its.values():
             bound.check("", received + size)

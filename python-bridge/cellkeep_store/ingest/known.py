@@ -9,6 +9,7 @@ from cellkeep_store.catalog import commit, moved, queries, quotas, rights
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.shares import Standing, levels_of, standing
 from cellkeep_store.offers import id_conflict
+from cellkeep_store.settings.limit import Bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_store.catalog.person import Person
-    from cellkeep_store.settings.limit import Bound, StoreLimit
+    from cellkeep_store.settings.limit import StoreLimit
 
 
 class Known(NamedTuple):
@@ -101,7 +102,7 @@ def look_up(
     return Known(
         receipts,
         rows,
-        None if most is None else limit.bound(queries.stored_bytes(tx), most, rows),
+        None if most is None else Bound(queries.stored_bytes(tx), most, rows, limit.refusal),
         quotas.bounds(tx, person, run_ids, digests, limit.quota, owners=its.owners, coming=coming),
         rights.refusals(tx, person, run_ids, Level.ADD, its.levels),
         moved.refusals(tx, person, offers),

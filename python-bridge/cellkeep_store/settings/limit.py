@@ -96,21 +96,8 @@ class StoreLimit:
             )
         self._settings.change_limit(limit_bytes)
 
-    def bound(self, used: int, limit: int | None, there: Iterable[str] = ()) -> Bound:
-        """Return what keeps saves within a limit.
-
-        Parameters
-        ----------
-        used : int
-            Bytes that are stored.
-        limit : int or None
-            What `bytes` was before the transaction that counted those.
-        there : iterable of str, optional
-            Digests of what needs no more bytes.
-        """
-        return Bound(used, limit, there, self._refusal)
-
-    def _refusal(self, most: int, used: int, size: int) -> StoreFullError:
+    def refusal(self, most: int, used: int, size: int) -> StoreFullError:
+        """Return the error of bytes that would pass it."""
         return StoreFullError(
             f"The store may hold {most:,} bytes; it has {used:,}, and {size:,} are to be stored.",
             hint=f"Nothing was changed. Delete artifacts, or raise the limit in {self.place}.",
