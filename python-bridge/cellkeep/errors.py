@@ -12,6 +12,7 @@ from cellkeep_core.errors import (
     ArtifactNotFoundError as ArtifactNotFoundError,
     BadMediaTypeError as BadMediaTypeError,
     BadNameError as BadNameError,
+    BadRequestError as BadRequestError,
     BlobDamagedError as BlobDamagedError,
     CellkeepError as CellkeepError,
     CodecNotFoundError as CodecNotFoundError,

@@ -24,7 +24,7 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 
 SCHEME = "cellkeep"
 RUN_DIGITS = 12
@@ -32,7 +32,6 @@ RUN_DIGITS = 12
 
 _MOST_CHARACTERS = 4096
 _MOST_RUNS = 8
-_ID = re.compile(r"[0-9a-f]{32}")
 _VERSION = re.compile(r"v?[0-9]{1,15}|[a-z][a-z0-9._-]{0,63}")
 
 
@@ -82,11 +81,6 @@ def readings(address: str) -> list[Reading]:
     return found
 
 
-def is_artifact_id(address: str) -> bool:
-    """Return whether an address may be an artifact's id; it may be a name as well."""
-    return _ID.fullmatch(address) is not None
-
-
 def link(store_id: str, run_id: str, name: str, version: int) -> str:
     """Return the permanent link to a version."""
     return f"{SCHEME}://{store_id}/{run_id}/{quote(name, safe='/')}@{version}"
@@ -119,9 +113,8 @@ def _link(address: str) -> Reading:
 
 
 def _no_address(address: str) -> CellkeepError:
-    return CellkeepError(
+    return BadRequestError(
         f"{address[:200]!r} is no address of an artifact.",
         hint="It reads name, name@3, name@best, run/name@3 or cellkeep://store/run/name@version, "
         "or is an artifact's id.",
-        code="BAD_REQUEST",
     )

@@ -13,7 +13,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -80,8 +80,7 @@ def _spec(patterns: Patterns, where: str) -> GitIgnoreSpec:
     try:
         return GitIgnoreSpec.from_lines(lines)
     except (ValueError, TypeError, AttributeError) as error:
-        raise CellkeepError(
+        raise BadRequestError(
             f"{where} has a pattern that is none: {error}.",
             hint="Patterns are as in .gitignore: '*.tmp', 'build/', '!keep.tmp'.",
-            code="BAD_REQUEST",
         ) from error

@@ -79,6 +79,12 @@ def _rebuild(
     return kind(message, hint=hint, code=code)
 
 
+class BadRequestError(CellkeepError, ValueError):
+    """It is not something that can be asked for."""
+
+    default_code = "BAD_REQUEST"
+
+
 class NoSuchFileError(CellkeepError, FileNotFoundError):
     """There is no such file or directory."""
 

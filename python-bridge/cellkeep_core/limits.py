@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, TooLargeError
 from cellkeep_core.protocol import to_json
 
 if TYPE_CHECKING:
@@ -121,10 +121,9 @@ def _check_depth(what: str, value: Any) -> None:
         if not level:
             return
         level = [inner for each in level for inner in _inside(each)]
-    raise CellkeepError(
+    raise TooLargeError(
         f"The {what} is nested too deeply: {LIMITS.metadata_depth} levels are the most.",
         hint="Nothing was stored. What is so deep is content: save it as an artifact.",
-        code="TOO_LARGE",
     )
 
 
@@ -136,10 +135,9 @@ def _inside(value: Any) -> Iterable[Any]:
 
 def _within(what: str, size: int, most: int, unit: str) -> None:
     if size > most:
-        raise CellkeepError(
+        raise TooLargeError(
             f"The {what} has {size:,} {unit}, and {most:,} are the most.",
             hint="Nothing was stored. What is so large is content: save it as an artifact.",
-            code="TOO_LARGE",
         )
 
 
@@ -153,10 +151,9 @@ def check_thumbnail(thumbnail: bytes | None) -> None:
         return
     _within("thumbnail", len(thumbnail), LIMITS.thumbnail_bytes, "bytes")
     if not thumbnail.startswith(_PNG) or len(thumbnail) < len(_PNG) + _SIDES.size:
-        raise CellkeepError(
+        raise BadRequestError(
             "The thumbnail is not a PNG picture.",
             hint="Nothing was stored. Leave it out, or send a PNG.",
-            code="BAD_REQUEST",
         )
     longest = max(_SIDES.unpack_from(thumbnail, len(_PNG)))
     _within("thumbnail's longer side", longest, LIMITS.thumbnail_pixels, "pixels")

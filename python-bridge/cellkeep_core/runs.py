@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast, get_args
 
 from cellkeep_core.addresses import RUN_DIGITS
-from cellkeep_core.errors import AmbiguousRunError, CellkeepError, RunNotFoundError
+from cellkeep_core.errors import AmbiguousRunError, BadRequestError, RunNotFoundError
 from cellkeep_core.protocol import VersionRule
 from cellkeep_core.text import local_time
 
@@ -26,10 +26,9 @@ _MOST_SHOWN = 10
 def check_version_rule(rule: str) -> VersionRule:
     """Return the rule, or say which there are."""
     if rule not in VERSION_RULES:
-        raise CellkeepError(
+        raise BadRequestError(
             f"{rule!r} is not what a name that is saved again can become.",
             hint=f"Use {', '.join(map(repr, VERSION_RULES[:-1]))} or {VERSION_RULES[-1]!r}.",
-            code="BAD_REQUEST",
         )
     return cast("VersionRule", rule)
 

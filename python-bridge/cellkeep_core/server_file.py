@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, UnsetType
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
-from cellkeep_core.files import FileCache, write_private_file
-from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.files import FileCache
+from cellkeep_core.protocol import from_json
 from cellkeep_core.protocol.base import Wire
 
 VARIABLE = "CELLKEEP_SERVER_FILE"
@@ -100,11 +100,6 @@ def address_of(url: str, called: str) -> ServerAddress:
 
 
 _addresses = FileCache(lambda data: from_json(data, ServerAddress))
-
-
-def write_server_file(path: Path, address: ServerAddress) -> None:
-    """Write the file in one step, readable by its owner alone."""
-    write_private_file(path, to_json(address))
 
 
 def remove_server_file(path: Path, token: str) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET, UnsetType
 
-from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.errors import BadRequestError, NoSuchFileError
 from cellkeep_core.held_locks import held_here
 from cellkeep_core.modes import private_opener, write_private
 from cellkeep_core.protocol import Offer, from_json, or_unset, to_json
@@ -339,5 +339,5 @@ def whole_lines(folder: Path) -> list[bytes]:
     """
     lines = (folder / MANIFEST).read_bytes().split(b"\n")[:-1]
     if not lines:
-        raise CellkeepError(f"{folder / MANIFEST} holds no whole line.", code="BAD_REQUEST")
+        raise BadRequestError(f"{folder / MANIFEST} holds no whole line.")
     return lines

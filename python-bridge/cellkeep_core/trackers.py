@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +53,8 @@ def simvue_url(address: str) -> str | None:
 
 def missing_package(called: str, package: str) -> CellkeepError:
     """Return the error of a tracker whose own client is not installed."""
-    return CellkeepError(
-        f"{called}'s client is not installed here.",
-        hint=f"pip install {package}",
-        code="BAD_REQUEST",
+    return BadRequestError(
+        f"{called}'s client is not installed here.", hint=f"pip install {package}"
     )
 
 
@@ -92,17 +90,15 @@ def simvue_server(address: str) -> str:
     # Which of environment, address and file it is, and with which token, is Simvue's to say.
     used = SimvueConfiguration.fetch(mode="offline", server_url=wanted).server.url
     if used is None:
-        raise CellkeepError(
+        raise BadRequestError(
             "Simvue is not told of a server.",
             hint="Set SIMVUE_URL and SIMVUE_TOKEN, or write Simvue's simvue.toml.",
-            code="BAD_REQUEST",
         )
     server = _plain(str(used))
     if wanted is not None and server != _plain(wanted):
-        raise CellkeepError(
+        raise BadRequestError(
             f"SIMVUE_URL is {server}, which Simvue's client uses before {wanted}.",
             hint="Name the same server in both, or unset SIMVUE_URL.",
-            code="BAD_REQUEST",
         )
     require_listening(server)
     SimvueConfiguration.fetch(mode="online", server_url=wanted)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Float, Int, TraitError, Unicode, default, validate
+from traitlets import Float, Int, TraitError, Unicode, validate
 
 from cellkeep_core.paths import store_root
 from cellkeep_core.protocol import ChangeEvent
@@ -103,10 +103,6 @@ class CellkeepApp(ExtensionApp):
         help="""Seconds that a kernel's permission for one upload holds, and a request that is
         signed for it. It is renewed by itself; a request that has begun goes on to its end.""",
     ).tag(config=True)
-
-    @default("store_folder")
-    def _store_folder_default(self) -> str:
-        return ""
 
     @validate("store_folder")
     def _check_store_folder(self, proposal: dict[str, Any]) -> str:

@@ -82,7 +82,8 @@ class Route(NamedTuple):
 
     def pattern(self, prefix: str = PREFIX) -> str:
         """Return the regular expression that Tornado matches."""
-        return f"{prefix}/{re.sub(r'{[a-z_]+}', '([^/]+)', self.path)}"
+        path = re.sub(r"{([a-z_]+)}", r"(?P<\1>[^/]+)", self.path)
+        return f"{prefix}/{path}"
 
 
 ROUTES = (

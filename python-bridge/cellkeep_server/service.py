@@ -110,7 +110,9 @@ class StoreService(StoreAccess):
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
         self._failure: tuple[float, CellkeepError] | None = None
-        sizes = {"ask": 4, "move": 8, "long": _MOST_LONG, "body": _body_threads()}
+        # How many uploads are read at once: one core stays the event loop's.
+        body = min(max(usable_cores() - 1, 1), _MOST_BODY_THREADS)
+        sizes = {"ask": 4, "move": 8, "long": _MOST_LONG, "body": body}
         self._pools = {
             threads: ThreadPoolExecutor(most, thread_name_prefix=f"cellkeep-{threads}")
             for threads, most in sizes.items()
@@ -258,11 +260,6 @@ def _look(store: Store) -> None:
 def _timed(threads: str, work: Callable[[], T]) -> T:
     with WORK.labels(threads).time():
         return work()
-
-
-def _body_threads() -> int:
-    """Return how many uploads are read at once: one core stays the event loop's."""
-    return min(max(usable_cores() - 1, 1), _MOST_BODY_THREADS)
 
 
 def _stopping() -> CellkeepError:

@@ -70,13 +70,8 @@ def fsync_file(path: Path) -> None:
 
 def fsync_folder(path: Path) -> None:
     """Return when the folder's entries are on the disk (Windows does that by itself)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if os.name != "nt":
+        fsync_file(path)
 
 
 def fsync_way_to(path: Path) -> None:

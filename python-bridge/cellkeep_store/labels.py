@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from cellkeep_core import limits
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadNameError, BadRequestError
 
 LATEST = "latest"
 _ALIAS = re.compile(r"[a-z][a-z0-9._-]{0,63}")
@@ -21,11 +21,10 @@ def is_number(which: str) -> bool:
 def check_alias(alias: str) -> None:
     """Refuse what cannot be an alias."""
     if not _ALIAS.fullmatch(alias) or alias == LATEST or is_number(alias):
-        raise CellkeepError(
+        raise BadNameError(
             f"{alias[:80]!r} cannot be an alias.",
             hint="Use up to 64 of a-z, 0-9, '.', '_' and '-', a letter first. `latest` and "
             "v1, v2, … are understood without being given.",
-            code="BAD_NAME",
         )
 
 
@@ -35,9 +34,8 @@ def checked_tags(tags: list[str]) -> list[str]:
     if len(cleaned) > limits.LIMITS.tags or any(
         not 0 < len(tag) <= limits.LIMITS.tag_characters or not tag.isprintable() for tag in cleaned
     ):
-        raise CellkeepError(
+        raise BadRequestError(
             f"Tags are 1 to {limits.LIMITS.tag_characters} printable characters, and at most "
-            f"{limits.LIMITS.tags}.",
-            code="BAD_REQUEST",
+            f"{limits.LIMITS.tags}."
         )
     return cleaned

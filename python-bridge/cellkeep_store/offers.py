@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -12,8 +11,8 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from cellkeep_core import limits
-from cellkeep_core.errors import CellkeepError, DigestMismatchError
-from cellkeep_core.ids import is_sha256
+from cellkeep_core.errors import BadRequestError, CellkeepError, DigestMismatchError
+from cellkeep_core.ids import is_byte_count, is_id, is_sha256
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
 from cellkeep_core.protocol import Moved, Offer, Run, to_json
@@ -21,8 +20,6 @@ from cellkeep_core.spool import UNHASHED
 from cellkeep_store.labels import check_alias, checked_tags
 
 UPLOADS = "Uploads"
-_ID = re.compile(r"[0-9a-f]{32}")
-_MAX_BYTES = 2**53 - 1
 
 
 class OfferOfParts(Offer):
@@ -53,11 +50,6 @@ def parts_identity(part_size: int, digests: Iterable[str], claimed: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def is_id(text: object) -> bool:
-    """Return whether it is an id of the protocol, and so may become a folder's name."""
-    return isinstance(text, str) and _ID.fullmatch(text) is not None
-
-
 def checked_offer(
     offer: Offer, thumbnail: bytes | None, *, with_run: bool = True, unhashed: bool = False
 ) -> Offer:
@@ -81,7 +73,7 @@ def checked_offer(
     _require(is_id(offer.id), "id of the offer", offer.id)
     hashed = is_sha256(offer.sha256) and offer.sha256 != UNHASHED
     _require(hashed or (unhashed and offer.sha256 == UNHASHED), "sha256", offer.sha256)
-    _require(is_size(offer.size), "size", offer.size)
+    _require(is_byte_count(offer.size), "size", offer.size)
     _require(0 < len(offer.codec) <= 64, "codec", offer.codec)
     limits.check_thumbnail(thumbnail)
     check_category(offer.category)
@@ -120,6 +112,15 @@ def checked_run(run: Run) -> Run:
     return run
 
 
+def id_conflict(offer: Offer, why: str) -> CellkeepError:
+    """Return the error of an offer whose id was used before."""
+    return CellkeepError(
+        f"The id of {offer.name!r} was already used{why}.",
+        hint="Save it again, so that it gets an id of its own.",
+        code="ID_CONFLICT",
+    )
+
+
 def require_size(offer: Offer, size: int) -> None:
     """Raise ``SIZE_MISMATCH`` where the bytes are not as many as were offered."""
     if size != offer.size:
@@ -140,11 +141,6 @@ def require_digest(offer: Offer, sha256: str) -> None:
         )
 
 
-def is_size(value: object) -> bool:
-    """Return whether it is a number of bytes that the protocol can carry."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_BYTES
-
-
 def uploads_run(store_id: str, created_at: str, own_id: str | None = None) -> Run:
     """Return the run 'Uploads' of a store: the same id each time, on every machine.
 
@@ -159,16 +155,12 @@ def _require_text(value: Offer | Run, what: str) -> int:
     try:
         return len(to_json(value))
     except (TypeError, ValueError, RecursionError) as error:
-        raise CellkeepError(
-            f"The {what} cannot be written down: {error}.", code="BAD_REQUEST"
-        ) from error
+        raise BadRequestError(f"The {what} cannot be written down: {error}.") from error
 
 
 def _require(right: bool, what: str, value: Any) -> None:
     if not right:
-        raise CellkeepError(
-            f"The {what} is not one that the protocol knows: {value!r}.", code="BAD_REQUEST"
-        )
+        raise BadRequestError(f"The {what} is not one that the protocol knows: {value!r}.")
 
 
 def as_json(value: Any, what: str) -> str:
@@ -185,9 +177,8 @@ def as_json(value: Any, what: str) -> str:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
         text.encode()  # raises on a lone surrogate, which could be written but never read again
     except (TypeError, ValueError, RecursionError) as error:
-        raise CellkeepError(
+        raise BadRequestError(
             f"The {what} cannot be written as JSON: {error}.",
             hint="Use text, finite numbers, true, false, null, lists and maps with text keys.",
-            code="BAD_REQUEST",
         ) from error
     return text

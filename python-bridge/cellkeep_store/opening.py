@@ -16,7 +16,7 @@ from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.migrate import is_current, migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.read_only import ReadOnlyDatabase, can_only_be_read, is_read_only
-from cellkeep_store.catalog.tables import about, blobs
+from cellkeep_store.catalog.tables import blobs
 from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import file_system_of, fsync_folder, fsync_way_to, is_network
 from cellkeep_store.settings.folder import STORE, FolderSettings
@@ -90,7 +90,7 @@ def prepare_service(
     if identity is None or mark is None:
         with coordinator.exclusive(STORE):
             mark = storage.mark()
-            if mark is not None and not (database.exists() and is_claimed(database)):
+            if mark is not None and not (database.exists() and settings.identity()):
                 raise StoreUnreachableError(
                     f"The bytes in {storage.url} belong to a store whose catalog is not at "
                     f"{database.place}.",
@@ -111,12 +111,6 @@ def prepare_service(
             hint="Give each store a database and a prefix of its own.",
         )
     return identity
-
-
-def is_claimed(database: Database) -> bool:
-    """Return whether a catalog says which store it is of."""
-    with database.read() as tx:
-        return bool(tx.execute(select(exists().where(about.c.key == "store_id"))).scalar())
 
 
 def require_no_blobs(database: Database, place: str) -> None:

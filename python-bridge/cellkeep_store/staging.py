@@ -77,16 +77,17 @@ class Staging:
     def expire(self, older_than_s: float) -> int:
         """Remove what dead processes left, and folders that nobody has written to for so long."""
         removed = self._expire_links(older_than_s)
+        expired = time.time() - older_than_s
         for folder in self.folders():
             # The age is looked at under the lock: a writer may just have come back.
-            if idle_seconds(folder) < older_than_s:
+            if last_write(folder) > expired:
                 continue
             try:
                 release = lock_folder(folder)
             except (HeldError, OSError):
                 continue  # somebody writes to it, or it is gone already
             try:
-                if idle_seconds(folder) < older_than_s:
+                if last_write(folder) > expired:
                     continue
                 shutil.rmtree(folder, ignore_errors=True)
             finally:
@@ -133,11 +134,6 @@ class StagedFiles(ExitStack):
         """Return a second name of a file of ours (`Staging.link`)."""
         name = self.enter_context(self._staging.link(source))
         return None if name is None else str(name)
-
-
-def idle_seconds(folder: Path) -> float:
-    """Return the seconds since the last write in a staging folder."""
-    return time.time() - last_write(folder)
 
 
 def last_write(folder: Path) -> float:

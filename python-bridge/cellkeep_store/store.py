@@ -42,8 +42,10 @@ from cellkeep_store.settings.limit import StoreLimit
 from cellkeep_store.settings.storage import Identity
 from cellkeep_store.staging import Staging
 from cellkeep_store.uploads import FolderUploads, ObjectUploads, PresignedUploads, Uploads
+from cellkeep_store.uploads.digests import RunningDigests
 from cellkeep_store.uploads.folder import Commit
 from cellkeep_store.uploads.storage import UploadStore
+from cellkeep_store.uploads.upload import UploadParts
 
 _ALTER = "alter"
 
@@ -121,12 +123,14 @@ class Store:
         self._leases = leases
         committer = Committer(database, blobs, leases, staging, limit)
         self.ingest = Ingest(database, blobs, committer, staging, limit)
-        self.uploads = Uploads(
+        parts = UploadParts(
             make_uploads(staging, self.ingest.commit_upload),
+            RunningDigests(),
             self.catalog.find_receipt,
             self.catalog.run_or_uploads,
             self.ingest.require_room,
         )
+        self.uploads = Uploads(parts)
         self.presigned: PresignedUploads | None = None
         self.addresses: ReadAddresses | None = None
         self.trash = Trash(database, leases)
@@ -263,9 +267,13 @@ class Store:
         its.people = People(self.database, self.limit, person)
         its.contents = Contents(self.database, self.blobs, Seen(person))
         its.ingest = self.ingest.of(person)
-        its.uploads = self.uploads.of(
-            person, its.catalog.find_receipt, its.catalog.run_or_uploads, its.ingest.require_room
+        parts = self.uploads.parts._replace(
+            find_receipt=its.catalog.find_receipt,
+            find_run=its.catalog.run_or_uploads,
+            require_room=its.ingest.require_room,
+            person=person,
         )
+        its.uploads = Uploads(parts)
         its.trash = Trash(self.database, self._leases, person)
         return its
 

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType, structs
 
 from cellkeep.migrating.ends import Moving
 from cellkeep_core.copying import offer_of
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import ArtifactNotFoundError, BadRequestError, CellkeepError
 from cellkeep_core.protocol import Moved, Offer, RunSettings, to_json
 from cellkeep_core.text import counted
 
@@ -77,7 +77,7 @@ class Report:
 def _found(what: T | None) -> T:
     """Return what was asked for; raise where it is not there."""
     if what is None:
-        raise CellkeepError("It is no longer there.", code="ARTIFACT_NOT_FOUND")
+        raise ArtifactNotFoundError("It is no longer there.")
     return what
 
 
@@ -128,7 +128,7 @@ class Migration:
         self.report = Report()
         self._from, self._to = source.status(), target.status()
         if self._from.store_id == self._to.store_id:
-            raise CellkeepError("Both are the same store.", code="BAD_REQUEST")
+            raise BadRequestError("Both are the same store.")
         self._only_run = only_run
         self._only = None if only_artifact is None else _found(source.artifact(only_artifact))
         its_run = only_run if self._only is None else self._only.run_id

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.held_locks import module_lock
 
 T = TypeVar("T")
@@ -81,4 +81,4 @@ def from_msgpack(data: bytes | bytearray | memoryview, kind: type[T]) -> T:
 
 def _bad(kind: Any, error: Exception) -> CellkeepError:
     name = getattr(kind, "__name__", str(kind))
-    return CellkeepError(f"This is not a valid {name}: {error}", code="BAD_REQUEST")
+    return BadRequestError(f"This is not a valid {name}: {error}")

@@ -9,13 +9,9 @@ from logging import Logger
 from pathlib import Path
 from typing import Any
 
-from cellkeep_core.protocol import or_unset
-from cellkeep_core.server_file import (
-    VARIABLE,
-    ServerAddress,
-    remove_server_file,
-    write_server_file,
-)
+from cellkeep_core.files import write_private_file
+from cellkeep_core.protocol import or_unset, to_json
+from cellkeep_core.server_file import VARIABLE, ServerAddress, remove_server_file
 
 _WILDCARDS = ("", "*", "0.0.0.0", "::")  # noqa: S104  (not bound here, only recognised)
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
@@ -54,7 +50,7 @@ class ServerFile:
         """Write it, with the store's id once that is known."""
         self._store_id = store_id or self._store_id
         try:
-            write_server_file(self.path, self._address())
+            write_private_file(self.path, to_json(self._address()))
         except OSError as error:
             self._log.warning(
                 "Cellkeep cannot tell kernels where this server is (%s): they use the store's "

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import BinaryIO
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, NotSerialisableError
 
 BLOCK_BYTES = 256 * 1024
 LONGEST_PAUSE_S = 60.0
@@ -80,13 +80,11 @@ async def _failure(process: asyncio.subprocess.Process, form: str) -> CellkeepEr
     assert process.stderr is not None, "a pipe"
     said = (await process.stderr.read(4096)).decode(errors="replace")
     if process.returncode == 3:
-        return CellkeepError(said, hint="It can be had as kept.", code="NOT_SERIALISABLE")
+        return NotSerialisableError(said, hint="It can be had as kept.")
     return _failed("what reads it ended without a word", form)
 
 
 def _failed(why: str, form: str) -> CellkeepError:
-    return CellkeepError(
-        f"It cannot be written as {form!r}: {why}.",
-        hint="It can be had as kept.",
-        code="NOT_SERIALISABLE",
+    return NotSerialisableError(
+        f"It cannot be written as {form!r}: {why}.", hint="It can be had as kept."
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from logging import Logger
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,8 +14,6 @@ from cellkeep_store.catalog.moving import NotebookFile
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
-
-    from cellkeep_store import Store
 
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -155,11 +152,7 @@ class RenameFollower:
         here = {cell.get("id") for cell in there["content"]["cells"]}
         for file, cells in elsewhere:
             if not cells.isdisjoint(here):
-                await self._service.call(
-                    partial(
-                        _move, source=file.path, target=path, kernel_ids=[], run_ids=[file.run_id]
-                    )
-                )
+                await self._move(file.path, path, [], [file.run_id])
 
     async def _follow(self, kernel_ids: list[str], before: str, after: str) -> None:
         # By the time that this is answered the file ids have followed, who hear it as well.
@@ -172,11 +165,16 @@ class RenameFollower:
             if now is not None:
                 moves.append((file.path, now, [], [file.run_id]))
         for source, target, of_kernels, of_runs in moves:
-            await self._service.call(
-                partial(_move, source=source, target=target, kernel_ids=of_kernels, run_ids=of_runs)
-            )
+            await self._move(source, target, of_kernels, of_runs)
             for run_id in of_runs:
                 await self._note(run_id, target)
+
+    async def _move(
+        self, source: str, target: str, kernel_ids: list[str], run_ids: list[str]
+    ) -> None:
+        await self._service.call(
+            lambda store: store.editor.move_notebooks(kernel_ids, source, target, run_ids=run_ids)
+        )
 
     def _path_now(self, file: NotebookFile, told: str) -> str | None:
         """Return where a file of this server is now, None for another server's or a deleted one."""
@@ -188,9 +186,3 @@ class RenameFollower:
         # It may have gone on meanwhile; and of a file in a folder the id may stay at the old path.
         path = ids.get_path(file.file_id)
         return told if path == file.path else path
-
-
-def _move(
-    store: Store, *, source: str, target: str, kernel_ids: list[str], run_ids: list[str]
-) -> None:
-    store.editor.move_notebooks(kernel_ids, source, target, run_ids=run_ids)

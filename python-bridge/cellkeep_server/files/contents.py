@@ -24,6 +24,7 @@ from cellkeep_core.errors import (
     NameConflictError,
     NoSuchFileError,
     NotAFilePathError,
+    TooLargeError,
 )
 from cellkeep_core.folders import OwnFolders
 from cellkeep_server.service import StoreService
@@ -218,10 +219,9 @@ def _checked(found: Iterator[Selected]) -> list[Selected]:
     by_name: dict[str, str] = {}
     for item in found:
         if len(selected) == MAX_FILES:
-            raise CellkeepError(
+            raise TooLargeError(
                 f"There are more than {MAX_FILES:,} files.",
                 hint="Save fewer folders at once, or an archive of them.",
-                code="TOO_LARGE",
             )
         other = by_name.setdefault(item.name, item.path)
         if other != item.path:

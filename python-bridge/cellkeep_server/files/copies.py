@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, structs
 
-from cellkeep_core.errors import CellkeepError
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.media import DEFAULT
-from cellkeep_core.protocol import CopyRequest, ErrorCode, StorePlace, TransferStatus
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    RunNotFoundError,
+)
+from cellkeep_core.protocol import CopyRequest, ErrorCode, TransferStatus
 from cellkeep_core.server_file import ServerAddress
 from cellkeep_server.files.kept_copies import NOTHING_CHANGED, KeptCopies, KeptCopy
-from cellkeep_server.files.transfers import Progress, ServerTransfers
+from cellkeep_server.files.transfers import Progress, ServerTransfers, queued
 from cellkeep_server.service import StoreService
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ class Copies:
             Where there is no such run or artifact, or a store cannot be reached; nothing is begun.
         """
         if (request.run_id is UNSET) == (request.artifact_ids is UNSET):
-            raise CellkeepError("A copy is of a run, or of artifacts.", code="BAD_REQUEST")
+            raise BadRequestError("A copy is of a run, or of artifacts.")
         found = await self._here.move(lambda store: self._look(store, request))
         return [self._add(structs.replace(copy, owner=owner)) for copy in found]
 
@@ -98,18 +101,18 @@ class Copies:
             if request.run_id is not UNSET:
                 info = source.run(request.run_id)
                 if info is None:
-                    raise CellkeepError("The run is no longer there.", code="RUN_NOT_FOUND")
+                    raise RunNotFoundError("The run is no longer there.")
                 run = info.run
-                whole = _status(request.to, run.id, run.name, run.name, info.bytes)
+                whole = queued(run.id, run.name, run.name, info.bytes)
+                whole.to = request.to
                 return [KeptCopy(to=request.to, status=whole, run_id=run.id)]
             found = []
             for its_id in request.artifact_ids or ():
                 one = source.artifact(its_id)
                 if one is None:
-                    raise CellkeepError(
-                        "The artifact is no longer there.", code="ARTIFACT_NOT_FOUND"
-                    )
-                status = _status(request.to, one.run_id, one.run_name, one.name, one.size)
+                    raise ArtifactNotFoundError("The artifact is no longer there.")
+                status = queued(one.run_id, one.run_name, one.name, one.size)
+                status.to = request.to
                 copy = KeptCopy(to=request.to, status=status, artifact_id=one.id)
                 found.append((one.seq, copy))
             return [copy for _, copy in sorted(found, key=lambda each: each[0])]
@@ -140,28 +143,9 @@ def _judge(report: Report) -> None:
         code: ErrorCode = "BAD_REQUEST" if report.error is None else report.error.code
         raise CellkeepError(told, hint=hint or NOTHING_CHANGED, code=code)
     if report.deleted:
-        raise CellkeepError(
+        raise ArtifactNotFoundError(
             f"{report.deleted:,} of {report.deleted + there:,} were deleted there, and stay so."
             if report.deleted + there > 1
             else "It was deleted there, and stays so.",
             hint="Bring it back from the trash there. Nothing was changed where it comes from.",
-            code="ARTIFACT_NOT_FOUND",
         )
-
-
-def _status(to: StorePlace, run_id: str, run_name: str, name: str, size: int) -> TransferStatus:
-    return TransferStatus(
-        id=new_id(),
-        run_id=run_id,
-        run_name=run_name,
-        name=name,
-        category="output",
-        media_type=DEFAULT,
-        codec="bytes.v1",
-        size=size,
-        origin="server",
-        state="queued",
-        sent=0,
-        updated_at=utc_now(),
-        to=to,
-    )

@@ -12,7 +12,7 @@ from logging import Logger
 
 import msgspec
 
-from cellkeep_core.errors import CellkeepError, SaveCancelledError
+from cellkeep_core.errors import BadRequestError, CellkeepError, SaveCancelledError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import DEFAULT
 from cellkeep_core.names import escape_bytes
@@ -181,9 +181,8 @@ class ServerTransfers:
         """Begin a transfer that failed, or was cancelled, again."""
         transfer = self._find(transfer_id)
         if transfer.status.state not in ("failed", "cancelled"):
-            raise CellkeepError(
-                f"{transfer.status.name!r} is {transfer.status.state}; there is nothing to retry.",
-                code="BAD_REQUEST",
+            raise BadRequestError(
+                f"{transfer.status.name!r} is {transfer.status.state}; there is nothing to retry."
             )
         transfer.stop = threading.Event()
         transfer.ended_at = 0.0
@@ -206,21 +205,9 @@ class ServerTransfers:
     def _save_file(
         self, request: ContentsRequest, item: Selected, owner: str | None
     ) -> TransferStatus:
-        status = TransferStatus(
-            id=new_id(),
-            run_id=request.run.id,
-            run_name=request.run.name,
-            name=escape_bytes(item.name),
-            category=request.category,
-            media_type=DEFAULT,
-            codec="bytes.v1",
-            size=item.size,
-            origin="server",
-            state="queued",
-            sent=0,
-            updated_at=utc_now(),
-            route="store",
-        )
+        run = request.run
+        status = queued(run.id, run.name, escape_bytes(item.name), item.size)
+        status.category, status.route = request.category, "store"
         file = FileToSave(status.id, item.path, request.run, status.name, request.category)
         return self.add(status, partial(self._read_and_save, file), owner)
 
@@ -322,6 +309,24 @@ class ServerTransfers:
             keep = SHOWN_S if transfer.status.state == "stored" else RETRY_S
             if transfer.ended_at and not transfer.stays and now - transfer.ended_at > keep:
                 del self._known[key]
+
+
+def queued(run_id: str, run_name: str, name: str, size: int) -> TransferStatus:
+    """Return the first state of a transfer: of an output, unless the caller says otherwise."""
+    return TransferStatus(
+        id=new_id(),
+        run_id=run_id,
+        run_name=run_name,
+        name=name,
+        category="output",
+        media_type=DEFAULT,
+        codec="bytes.v1",
+        size=size,
+        origin="server",
+        state="queued",
+        sent=0,
+        updated_at=utc_now(),
+    )
 
 
 def no_such_transfer() -> CellkeepError:

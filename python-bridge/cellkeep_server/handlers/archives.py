@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError, EmptySelectionError
 from cellkeep_core.protocol import Artifact
-from cellkeep_server.http.base import CellkeepHandler, StreamedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, StreamedHandler, check_id
 from cellkeep_server.http.filters import artifact_filter
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.sharing.archive import export
@@ -40,12 +40,12 @@ class ExportHandler(CellkeepHandler):
         """Send the zip. Where it cannot be finished the connection is cut, never ended well."""
         ids = self.get_query_arguments("id")[: _MOST_IDS + 1]
         if len(ids) > _MOST_IDS:
-            raise bad_request(f"At most {_MOST_IDS} ids; use a filter for more.")
+            raise BadRequestError(f"At most {_MOST_IDS} ids; use a filter for more.")
         for its_id in ids:
-            check_id(its_id, "artifact", "ARTIFACT_NOT_FOUND")
+            check_id(its_id, "artifact")
         where = artifact_filter(self)
         if not ids and where == ArtifactFilter():
-            raise bad_request("Say what: ids or a filter.")
+            raise BadRequestError("Say what: ids or a filter.")
         library = self._library()
 
         def find(store: Store) -> list[Artifact]:
@@ -56,7 +56,7 @@ class ExportHandler(CellkeepHandler):
         # Before the first byte, while an error can still be told.
         chosen = await self.service.move(find)
         if not chosen:
-            raise CellkeepError("There is nothing to export.", code="EMPTY_SELECTION")
+            raise EmptySelectionError("There is nothing to export.")
         await self.service.move(lambda store: store.people.note_reads(chosen))
         self.set_header("Content-Type", "application/zip")
         self.set_header("Content-Disposition", 'attachment; filename="cellkeep.zip"')
@@ -69,9 +69,7 @@ class ExportHandler(CellkeepHandler):
                 sending.result(LONGEST_PAUSE_S)
             except TimeoutError as error:
                 sending.cancel()
-                raise CellkeepError(
-                    f"nobody read it for {LONGEST_PAUSE_S:g} seconds", code="BAD_REQUEST"
-                ) from error
+                raise BadRequestError(f"nobody read it for {LONGEST_PAUSE_S:g} seconds") from error
 
         def write(store: Store) -> None:
             with io.BufferedWriter(_Sink(send), _BLOCK_BYTES) as sink:
@@ -94,7 +92,7 @@ class ExportHandler(CellkeepHandler):
         if library is None or self.person is None:
             return None
         if urlsplit(library).scheme not in ("http", "https"):
-            raise bad_request("`library` is an address of a page.")
+            raise BadRequestError("`library` is an address of a page.")
         return library
 
     async def _send(self, data: bytes) -> None:

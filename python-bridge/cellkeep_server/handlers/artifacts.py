@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 from tornado import web
 
-from cellkeep_core.errors import ArtifactNotFoundError
+from cellkeep_core.errors import ArtifactNotFoundError, BadRequestError
 from cellkeep_core.protocol import ArtifactEdit
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import artifact_filter, sorted_paging
 from cellkeep_store.catalog.grouping import By
 
@@ -44,7 +44,7 @@ class GroupsHandler(CellkeepHandler):
         """Answer with a `GroupPage`."""
         by: Any = self.query_text("by") or "run"
         if by not in get_args(By):
-            raise bad_request(f"The query's 'by' is one of {', '.join(get_args(By))}.")
+            raise BadRequestError(f"The query's 'by' is one of {', '.join(get_args(By))}.")
         where = artifact_filter(self)
         limit = self.query_number("limit", 1000, most=10_000)
         await self.answer_with(lambda store: store.catalog.groups(by, where, limit))
@@ -59,20 +59,17 @@ class ArtifactHandler(CollectedHandler):
     @web.authenticated
     async def get(self, artifact_id: str) -> None:
         """Answer with an `Artifact`."""
-        check_artifact_id(artifact_id)
         await self.answer_with(lambda store: store.catalog.artifact(artifact_id))
 
     @web.authenticated
     async def patch(self, artifact_id: str) -> None:
         """Change its name, tags, notes or metadata; answer with the `Artifact`."""
-        check_artifact_id(artifact_id)
         edit = self.json_body(ArtifactEdit)
         await self.answer_with(lambda store: store.editor.edit(artifact_id, edit))
 
     @web.authenticated
     async def delete(self, artifact_id: str) -> None:
         """Delete it; answer with a `DeleteResult` that says how many bytes that freed."""
-        check_artifact_id(artifact_id)
         self.answer(await self.service.move(lambda store: store.trash.delete_artifact(artifact_id)))
 
 
@@ -84,7 +81,6 @@ class ThumbnailHandler(CellkeepHandler):
     @web.authenticated
     async def get(self, artifact_id: str) -> None:
         """Answer with the picture, which never changes."""
-        check_artifact_id(artifact_id)
         picture = await self.service.call(lambda store: store.catalog.thumbnail(artifact_id))
         if picture is None:
             raise ArtifactNotFoundError("This artifact has no thumbnail.")
@@ -93,8 +89,3 @@ class ThumbnailHandler(CellkeepHandler):
         self.set_header("Content-Length", str(len(picture)))
         self.write(picture)
         self.finish(set_content_type="image/png")
-
-
-def check_artifact_id(text: str) -> str:
-    """Return an artifact's id, or raise ``ARTIFACT_NOT_FOUND``."""
-    return check_id(text, "artifact", "ARTIFACT_NOT_FOUND")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tornado import web
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, TooLargeError
 from cellkeep_core.protocol import (
     BatchResult,
     RefusedResult,
@@ -47,10 +47,9 @@ class BatchHandler(OfferingHandler):
         offers = from_msgpack(self.body, list[OfferBody])
         self.body = bytearray()
         if len(offers) > MOST_OFFERS:
-            raise CellkeepError(
+            raise TooLargeError(
                 f"A batch has at most {MOST_OFFERS:,} offers, and this has {len(offers):,}.",
                 hint="Send several.",
-                code="TOO_LARGE",
             )
         return [BatchItem(one.offer, one.content, one.thumbnail) for one in offers]
 

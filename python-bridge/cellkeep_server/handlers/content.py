@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.media import DEFAULT, check_media_type
 from cellkeep_core.protocol import Artifact
 from cellkeep_core.registry import KEPT, Form, registry
@@ -133,9 +133,7 @@ class ContentHandler(ReadingHandler):
             async with asyncio.timeout(LONGEST_PAUSE_S):
                 await self.flush()
         except TimeoutError:
-            raise CellkeepError(
-                f"nobody read it for {LONGEST_PAUSE_S:g} seconds", code="BAD_REQUEST"
-            ) from None
+            raise BadRequestError(f"nobody read it for {LONGEST_PAUSE_S:g} seconds") from None
 
     async def _stream(self, artifact: Artifact, part: range) -> None:
         if len(part) <= BLOCK_BYTES:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tornado import web
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import MirrorPlace, RunSettings
-from cellkeep_server.handlers.artifacts import check_artifact_id
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
 from cellkeep_server.http.filters import paging
 
 
@@ -16,7 +16,6 @@ class HistoryHandler(CellkeepHandler):
     @web.authenticated
     async def get(self, artifact_id: str) -> None:
         """Answer with a `History`."""
-        check_artifact_id(artifact_id)
         page = paging(self)
         await self.answer_with(lambda store: store.catalog.history(artifact_id, **page))
 
@@ -27,13 +26,11 @@ class AliasHandler(CellkeepHandler):
     @web.authenticated
     async def put(self, artifact_id: str, alias: str) -> None:
         """Give the version the alias; answer with the `Artifact`."""
-        check_artifact_id(artifact_id)
         await self.answer_with(lambda store: store.editor.set_alias(artifact_id, alias))
 
     @web.authenticated
     async def delete(self, artifact_id: str, alias: str) -> None:
         """Take the alias from the version; answer with the `Artifact`."""
-        check_artifact_id(artifact_id)
         await self.answer_with(lambda store: store.editor.remove_alias(artifact_id, alias))
 
 
@@ -45,7 +42,6 @@ class MirrorsHandler(CollectedHandler):
     @web.authenticated
     async def put(self, artifact_id: str) -> None:
         """Note a place; answer with the `Artifact`."""
-        check_artifact_id(artifact_id)
         place = self.json_body(MirrorPlace)
         await self.answer_with(lambda store: store.editor.add_mirror(artifact_id, place))
 
@@ -58,12 +54,8 @@ class LineageHandler(CellkeepHandler):
     @web.authenticated
     async def get(self, artifact_id: str) -> None:
         """Answer with a `Lineage`."""
-        check_artifact_id(artifact_id)
-        up, down = self._steps("up"), self._steps("down")
+        up, down = (self.query_number(name, 20, least=0, most=100) for name in ("up", "down"))
         await self.answer_with(lambda store: store.catalog.lineage(artifact_id, up=up, down=down))
-
-    def _steps(self, name: str) -> int:
-        return 0 if self.query_text(name) == "0" else self.query_number(name, 20, most=100)
 
 
 class LinkHandler(CellkeepHandler):
@@ -76,10 +68,10 @@ class LinkHandler(CellkeepHandler):
         """Answer with the `Artifact`."""
         link = self.query_text("link", most=4096)
         if link is None:
-            raise bad_request("The query needs a 'link'.")
+            raise BadRequestError("The query needs a 'link'.")
         run_id = self.query_text("run")
         if run_id is not None:
-            check_id(run_id, "run", "RUN_NOT_FOUND")
+            check_id(run_id, "run")
         notebook = self.query_text("notebook", most=4096)
         alone = run_id is not None and self.query_text("alone") == "1"
         await self.answer_with(
@@ -93,6 +85,5 @@ class SettingsHandler(CollectedHandler):
     @web.authenticated
     async def put(self, run_id: str) -> None:
         """Change them; answer with the `RunInfo`."""
-        check_id(run_id, "run", "RUN_NOT_FOUND")
         settings = self.json_body(RunSettings)
         await self.answer_with(lambda store: store.editor.put_settings(run_id, settings))

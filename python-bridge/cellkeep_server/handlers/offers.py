@@ -10,7 +10,12 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    TooLargeError,
+)
 from cellkeep_core.limits import LIMITS, check_thumbnail
 from cellkeep_core.protocol import (
     Offer,
@@ -23,7 +28,7 @@ from cellkeep_core.protocol import (
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.presigned import presigned_result
 from cellkeep_server.handlers.uploads import upload_path
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
 from cellkeep_server.metrics import PRESIGNED_UPLOADS
@@ -63,7 +68,7 @@ class OfferingHandler(CollectedHandler):
     kernel_may = frozenset({"POST"})
 
     @allow_unauthenticated
-    def options(self, *_: str) -> None:
+    def options(self, **_: str) -> None:
         """Let a page of another origin send the digest, where Jupyter lets it in at all."""
         super().options()
         allowed = self._headers.get("Access-Control-Allow-Headers", "")
@@ -99,13 +104,16 @@ class OffersHandler(OfferingHandler):
         if receipt is not None:
             self.answer(StoredResult(receipt=receipt))
             return
+        owner = owner_of(self)
         view = await self.uploads.create(
-            body.offer.size,
-            offer=body.offer,
-            thumbnail=body.thumbnail,
-            owner=owner_of(self),
-            presigned=body.presigned,
-            checked_pieces=body.checked_pieces,
+            lambda store: store.uploads.create(
+                body.offer.size,
+                offer=body.offer,
+                thumbnail=body.thumbnail,
+                owner=owner,
+                through=store.presigned is None or not body.presigned,
+                checked_pieces=body.checked_pieces,
+            )
         )
         if view.receipt is not None:
             self.answer(StoredResult(receipt=view.receipt))
@@ -134,15 +142,14 @@ class OffersHandler(OfferingHandler):
 
     def _check(self, body: OfferBody) -> None:
         if body.content is not None and body.offer.sha256 == UNHASHED:
-            raise bad_request(
+            raise BadRequestError(
                 "An offer that brings its bytes along says their sha256.",
                 hint="Offer it without its content where the digest is to follow.",
             )
         if body.content is not None and len(body.content) > self.context.limits.offer_bytes:
-            raise CellkeepError(
+            raise TooLargeError(
                 f"An offer brings at most {self.context.limits.offer_bytes:,} bytes along.",
                 hint="Offer it without its content; the answer says where to send it.",
-                code="TOO_LARGE",
             )
         check_thumbnail(body.thumbnail)
 
@@ -150,7 +157,7 @@ class OffersHandler(OfferingHandler):
         return UploadResult(
             upload_url=upload_path(self.base_url, view.id),
             offset=view.offset,
-            size=view.size,
+            size=view.info.size,
             expires_at=view.expires_at or "",
             compares_prefixes=view.hashed,
         )
@@ -176,15 +183,13 @@ class ReceiptHandler(CellkeepHandler):
     @web.authenticated
     async def get(self, offer_id: str) -> None:
         """Answer with a `Receipt`."""
-        check_id(offer_id, "offer", "ARTIFACT_NOT_FOUND")
         receipt: Receipt | None = await self.service.call(
             lambda store: store.catalog.find_receipt(offer_id)
         )
         if receipt is None:
-            raise CellkeepError(
+            raise ArtifactNotFoundError(
                 "There is no receipt of this offer yet.",
                 hint="If it is still on its way, ask again.",
-                code="ARTIFACT_NOT_FOUND",
             )
         self.answer(receipt)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from jupyter_server.utils import url_path_join
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
@@ -19,8 +18,8 @@ from cellkeep_core.protocol import (
     StoredResult,
 )
 from cellkeep_core.spool import UNHASHED
-from cellkeep_server.authentication.tokens import AccessToken
-from cellkeep_server.http.base import CollectedHandler, check_id
+from cellkeep_server.handlers.uploads import upload_path
+from cellkeep_server.http.base import CollectedHandler
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.metrics import PRESIGNED_UPLOAD_BYTES, PRESIGNED_UPLOADS
 from cellkeep_store.uploads.presigned import PresignedUploads, SignedPart, part_size
@@ -33,14 +32,12 @@ if TYPE_CHECKING:
 class PresignedHandler(CollectedHandler):
     """What both addresses share."""
 
-    def accepts(self, token: AccessToken) -> bool:
-        """Let the grant for this very upload in, and no token of a kernel."""
-        return token.kind == "grant" and token.upload_id == self.path_args[0]
+    takes_grants = True
 
     async def accept(self) -> int:
         """Let nobody at an upload of somebody else."""
         most = await super().accept()
-        self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
+        self.upload_id = self.path_kwargs["upload_id"]
         await check_uploads(self, self.upload_id)
         return most
 
@@ -49,7 +46,7 @@ class PartsHandler(PresignedHandler):
     """``uploads/<id>/parts``: requests that are signed for parts."""
 
     @web.authenticated
-    async def post(self, _: str) -> None:
+    async def post(self, **_: str) -> None:
         """Answer with `PresignedRequests`."""
         said = {part.number: part.sha256 for part in self.json_body(PresignedParts).parts}
 
@@ -67,7 +64,7 @@ class CompletionHandler(PresignedHandler):
     """``uploads/<id>/completion``: all parts were sent."""
 
     @web.authenticated
-    async def post(self, _: str) -> None:
+    async def post(self, **_: str) -> None:
         """Answer with a `PresignedOfferResult`: the receipt, or which parts are there."""
         self.check_refusal()
 
@@ -110,7 +107,7 @@ def presigned_result(store: Store, base_url: str, upload_id: str) -> PresignedRe
             return None
         size, there = begun
     return PresignedResult(
-        upload_url=url_path_join(base_url, "cellkeep/api/uploads", upload_id),
+        upload_url=upload_path(base_url, upload_id),
         size=upload.size,
         part_size=size,
         parts=there,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cellkeep_core.protocol import Artifact
 from cellkeep_server.content.integrity import BlobIntegrity
-from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.http.base import CellkeepHandler
 
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ class ReadingHandler(CellkeepHandler):
 
     async def find(self, artifact_id: str) -> tuple[Artifact, bool]:
         """Return an artifact, and whether its bytes are known to be intact."""
-        check_artifact_id(artifact_id)
 
         def find(store: Store) -> tuple[Artifact, bool]:
             artifact = store.catalog.artifact(artifact_id)

@@ -7,9 +7,10 @@ from typing import Any, get_type_hints
 from msgspec import UNSET, ValidationError, convert
 from tornado import web
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import DeleteRequest, IdList, PurgeRequest
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import paging
 from cellkeep_store.catalog.filters import ArtifactFilter
 
@@ -26,7 +27,7 @@ class DeletionsHandler(CollectedHandler):
         where = None if wanted.where is UNSET else _filter(wanted.where)
         everything = wanted.all is True
         if not wanted.ids and not wanted.run_id and where is None and not everything:
-            raise bad_request("Nothing is named that could be deleted.")
+            raise BadRequestError("Nothing is named that could be deleted.")
         report = await self.service.move(
             lambda store: store.trash.delete(
                 wanted.ids or (),
@@ -73,7 +74,7 @@ class PurgeHandler(CollectedHandler):
         wanted = self.json_body(PurgeRequest)
         everything = wanted.all is True
         if not wanted.ids and not everything:
-            raise bad_request(
+            raise BadRequestError(
                 "Nothing is named that could leave the trash.",
                 hint='Nothing was deleted. Send "ids", or "all": true for everything in it.',
             )
@@ -110,14 +111,14 @@ def _filter(where: dict[str, Any]) -> ArtifactFilter:
     unknown = sorted(set(where) - set(get_type_hints(ArtifactFilter)))
     if unknown or not where:
         # Never more than was meant: an unknown filter is no filter.
-        raise bad_request(f"The filter has {', '.join(unknown)[:200] or 'nothing in it'}.")
+        raise BadRequestError(f"The filter has {', '.join(unknown)[:200] or 'nothing in it'}.")
     empty = [name for name, value in where.items() if _is_empty(value)]
     if empty:
-        raise bad_request(
+        raise BadRequestError(
             f"The filter's {', '.join(empty)} is empty, so it would mean everything.",
             hint='Nothing was deleted. Leave it out, or ask for everything with "all": true.',
         )
     try:
         return convert(where, ArtifactFilter)
     except ValidationError as error:
-        raise bad_request(f"The filter is wrong: {error}.") from error
+        raise BadRequestError(f"The filter is wrong: {error}.") from error

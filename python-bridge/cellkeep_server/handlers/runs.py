@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tornado import web
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import Run, RunCondition, from_json
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.run_table import MOST_CONDITIONS, RunFilter
 
@@ -37,7 +38,6 @@ class RunHandler(CollectedHandler):
     @web.authenticated
     async def get(self, run_id: str) -> None:
         """Answer with a `RunInfo`."""
-        check_id(run_id, "run", "RUN_NOT_FOUND")
         await self.answer_with(lambda store: store.catalog.run(run_id))
 
     @web.authenticated
@@ -45,7 +45,7 @@ class RunHandler(CollectedHandler):
         """Make the run, or change its name, folder, tags and metadata."""
         run = self.json_body(Run)
         if run.id != run_id:
-            raise bad_request("The run's id is not the one in the address.")
+            raise BadRequestError("The run's id is not the one in the address.")
         await self.answer_with(lambda store: store.editor.put_run(run))
 
 
@@ -57,7 +57,7 @@ class RunTableHandler(CellkeepHandler):
         """Answer with a `RunTable`."""
         conditions = self.get_query_arguments("where")
         if len(conditions) > MOST_CONDITIONS or any(len(each) > 8192 for each in conditions):
-            raise bad_request(f"The query has at most {MOST_CONDITIONS} short conditions.")
+            raise BadRequestError(f"The query has at most {MOST_CONDITIONS} short conditions.")
         where = RunFilter(
             q=self.query_text("q"),
             notebook=self.query_text("notebook", 4096),

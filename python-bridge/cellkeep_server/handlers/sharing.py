@@ -7,7 +7,7 @@ from tornado import web
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import RunShares
 from cellkeep_server.http.acts import by_method, may, resource_of
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import paging
 
 
@@ -19,19 +19,18 @@ class SharesHandler(CollectedHandler):
     @web.authenticated
     async def get(self, run_id: str) -> None:
         """Answer with the `RunShares`."""
-        admin = await self._begin(run_id)
+        admin = await self._begin()
         await self.answer_with(lambda store: store.people.shares(run_id, admin=admin))
 
     @web.authenticated
     async def put(self, run_id: str) -> None:
         """Share it with these and nobody else; answer with the `RunShares`."""
-        admin = await self._begin(run_id)
+        admin = await self._begin()
         wanted = self.json_body(RunShares)
         await self.answer_with(lambda store: store.people.put_shares(run_id, wanted, admin=admin))
 
-    async def _begin(self, run_id: str) -> bool:
+    async def _begin(self) -> bool:
         """Return whether it is an admin who asks."""
-        check_id(run_id, "run", "RUN_NOT_FOUND")
         if self.person is None:
             raise CellkeepError(
                 "This service does not tell persons apart, so nothing is shared: all see all.",
@@ -61,7 +60,6 @@ class RunActivityHandler(CellkeepHandler):
     @web.authenticated
     async def get(self, run_id: str) -> None:
         """Answer with an `ActivityPage`."""
-        check_id(run_id, "run", "RUN_NOT_FOUND")
         page = paging(self)
         admin = await may(self, "read", resource_of("manage"))
         await self.answer_with(lambda store: store.people.activity(run_id, admin=admin, **page))

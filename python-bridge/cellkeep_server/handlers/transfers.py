@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tornado import web
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.protocol import ContentsRequest, CopyRequest, TransferList
 from cellkeep_server.files.transfers import ServerTransfers, no_such_transfer
 from cellkeep_server.http.acts import may
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.owners import whose
 from cellkeep_server.http.persons import owner_of
 
@@ -47,7 +47,6 @@ class TransferActionHandler(CellkeepHandler):
     @web.authenticated
     async def post(self, transfer_id: str, action: str) -> None:
         """Answer with the transfers, this one's new state among them."""
-        check_id(transfer_id, "transfer", "UPLOAD_NOT_FOUND")
         transfers = _transfers(self)
         seen, changed = await whose(self, "read"), await whose(self, "write")
         owner = transfers.owner(transfer_id)
@@ -59,7 +58,7 @@ class TransferActionHandler(CellkeepHandler):
             await _require_contents(self)  # what was allowed then may not be now
             transfers.retry(transfer_id)
         else:
-            raise bad_request(
+            raise BadRequestError(
                 f"A transfer within the server cannot {action}.",
                 hint="It can 'cancel' and 'retry'.",
             )

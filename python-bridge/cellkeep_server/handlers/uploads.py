@@ -9,9 +9,8 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, TooLargeError
 from cellkeep_core.protocol import to_json
-from cellkeep_server.authentication.tokens import AccessToken
 from cellkeep_server.http.base import StreamedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
@@ -81,7 +80,7 @@ class TusHandler(StreamedHandler):
             self.set_header(tus.RECEIPT_HEADER, receipt)
 
     @allow_unauthenticated
-    def options(self, *_: str) -> None:
+    def options(self, **_: str) -> None:
         """Say what this server can do; a browser's preflight ends here as well."""
         super().options()
         allowed = self._headers.get("Access-Control-Allow-Headers", "")
@@ -123,7 +122,7 @@ class UploadsHandler(TusHandler):
         concat = tus.read_concat(headers.get("Upload-Concat"))
         if isinstance(concat, list):
             for part in concat:
-                check_id(part, "upload", "UPLOAD_NOT_FOUND")
+                check_id(part, "upload")
             await check_uploads(self, *concat)
             self.view = await self.uploads.join(concat, metadata, owner_of(self))
             return 0
@@ -131,9 +130,7 @@ class UploadsHandler(TusHandler):
         length = tus.read_length(headers)
         size = most if length is None else length
         if size > most:
-            raise CellkeepError(
-                f"The file has {size:,} bytes, and {most:,} are the most here.", code="TOO_LARGE"
-            )
+            raise TooLargeError(f"The file has {size:,} bytes, and {most:,} are the most here.")
         brings = headers.get("Content-Type") == tus.CONTENT_TYPE
         if not brings and self.body_length():
             raise CellkeepError(
@@ -141,13 +138,16 @@ class UploadsHandler(TusHandler):
             )
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
-            raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
+            raise TooLargeError("More bytes came than the upload has.")
+        owner = owner_of(self)
         self.view = await self.uploads.create(
-            size,
-            metadata,
-            partial=concat == "partial",
-            deferred=length is None,
-            owner=owner_of(self),
+            lambda store: store.uploads.create(
+                size,
+                metadata=metadata,
+                partial=concat == "partial",
+                deferred=length is None,
+                owner=owner,
+            )
         )
         if brings and self.view.receipt is None:
             session = await self.uploads.begin(self.view.id, 0, checksum=checksum)
@@ -169,9 +169,7 @@ class UploadsHandler(TusHandler):
 class UploadHandler(TusHandler):
     """``uploads/<id>``: the offset, more bytes, and the end of it."""
 
-    def accepts(self, token: AccessToken) -> bool:
-        """Let the grant for this very upload in, and no token of a kernel."""
-        return token.kind == "grant" and token.upload_id == self.path_args[0]
+    takes_grants = True
 
     async def accept(self) -> int:
         """Take the upload's lock, at the offset that the client says."""
@@ -180,7 +178,7 @@ class UploadHandler(TusHandler):
         if self.request.method == "POST" and meant in ("PATCH", "DELETE"):
             self.request.method = meant
         tus.check_version(self.request.headers)
-        self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
+        self.upload_id = self.path_kwargs["upload_id"]
         await check_uploads(self, self.upload_id)
         if self.request.method != "PATCH":
             return 0
@@ -197,25 +195,25 @@ class UploadHandler(TusHandler):
         return await self.receive(session)
 
     @web.authenticated
-    async def head(self, _: str) -> None:
+    async def head(self, **_: str) -> None:
         """Say where the upload stands."""
         self.check_refusal()
         view = await self.uploads.look(self.upload_id)
         self.upload_headers(view)
-        if view.deferred:
+        if view.info.deferred:
             self.set_header("Upload-Defer-Length", "1")
         else:
-            self.set_header("Upload-Length", str(view.size))
-        if view.partial:
+            self.set_header("Upload-Length", str(view.info.size))
+        if view.info.partial:
             self.set_header("Upload-Concat", "partial")
-        elif view.parts:
-            urls = " ".join(upload_path(self.base_url, part) for part in view.parts)
+        elif view.info.parts:
+            urls = " ".join(upload_path(self.base_url, part) for part in view.info.parts)
             self.set_header("Upload-Concat", f"final;{urls}")
-        if view.metadata:
-            self.set_header("Upload-Metadata", tus.write_metadata(view.metadata))
+        if view.info.metadata:
+            self.set_header("Upload-Metadata", tus.write_metadata(view.info.metadata))
 
     @web.authenticated
-    async def patch(self, _: str) -> None:
+    async def patch(self, **_: str) -> None:
         """Answer when the bytes are written, or the whole is stored."""
         self.check_refusal()
         assert self.session is not None
@@ -226,7 +224,7 @@ class UploadHandler(TusHandler):
         self.upload_headers(view)
 
     @web.authenticated
-    async def delete(self, _: str) -> None:
+    async def delete(self, **_: str) -> None:
         """Give the upload up."""
         self.check_refusal()
         await self.uploads.discard(self.upload_id)

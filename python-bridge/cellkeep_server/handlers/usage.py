@@ -6,11 +6,13 @@ from typing import Any, get_args
 
 from tornado import web
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import Quota
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler
 from cellkeep_server.http.filters import descending, paging
-from cellkeep_store.catalog.usage import Order, Sort
+from cellkeep_store.catalog.condition import Order
+from cellkeep_store.catalog.usage import Sort
 
 
 class UsageHandler(CellkeepHandler):
@@ -23,7 +25,7 @@ class UsageHandler(CellkeepHandler):
         """Answer with a `UsagePage`."""
         sort: Any = self.query_text("sort") or "bytes"
         if sort not in get_args(Sort):
-            raise bad_request("The query's 'sort' is bytes, name or last.")
+            raise BadRequestError("The query's 'sort' is bytes, name or last.")
         order = Order(sort, descending(self, default=sort != "name"))
         page = paging(self)
         await self.answer_with(lambda store: store.people.usage(order, **page))
@@ -51,7 +53,6 @@ class RoomUploadHandler(CellkeepHandler):
     @web.authenticated
     async def delete(self, upload_id: str) -> None:
         """End it, and note that in the activity; one that has become an artifact stays."""
-        check_id(upload_id, "upload", "UPLOAD_NOT_FOUND")
         ended = await self.uploads.discard(upload_id)
         if ended is not None:
             owner = ended.owner or None

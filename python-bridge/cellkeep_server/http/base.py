@@ -15,7 +15,8 @@ from tornado import web
 
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.content_digest import is_intact
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError, TooLargeError
+from cellkeep_core.ids import is_id
 from cellkeep_core.protocol import ErrorCode, from_json, to_json
 from cellkeep_core.quota import HEADER as QUOTA_HEADER
 from cellkeep_core.quota import is_near, quota_header
@@ -40,8 +41,14 @@ A server that answers and closes while the client still sends resets the connect
 most clients then never read the answer. Only for clients that may write; others are cut off.
 """
 
+_NOT_FOUND: dict[str, ErrorCode] = {
+    "artifact": "ARTIFACT_NOT_FOUND",
+    "offer": "ARTIFACT_NOT_FOUND",
+    "run": "RUN_NOT_FOUND",
+    "transfer": "UPLOAD_NOT_FOUND",
+    "upload": "UPLOAD_NOT_FOUND",
+}
 _CALLED = {"kernel": "kernel's token", "grant": "grant for another upload"}
-_ID = re.compile(r"[0-9a-f]{32}")
 T = TypeVar("T")
 
 
@@ -57,6 +64,9 @@ class CellkeepHandler(APIHandler):
 
     kernel_may: frozenset[str] = frozenset()
     """The methods that a kernel's token opens; none unless a handler says so."""
+
+    takes_grants = False
+    """Whether the grant for an upload opens its address."""
 
     acts: Mapping[str, Act] = MappingProxyType({})
     """What some methods do that not all who may write should: of it the authorizer is asked."""
@@ -78,7 +88,7 @@ class CellkeepHandler(APIHandler):
         self.current_user = self._jupyter_current_user = None  # as yet: errors ask for it
         if {"Content-Length", "Transfer-Encoding"} <= set(self.request.headers):
             # A proxy may go by the other one, and take what follows for a request of its own.
-            raise bad_request("A body has a Content-Length or a Transfer-Encoding, not both.")
+            raise BadRequestError("A body has a Content-Length or a Transfer-Encoding, not both.")
         header = self.request.headers.get("Authorization")
         if self.context.has_persons and self.context.tokens.is_ours(header):
             await self.context.service.store()  # which knows what it was signed with
@@ -121,7 +131,9 @@ class CellkeepHandler(APIHandler):
 
     def accepts(self, token: AccessToken) -> bool:
         """Whether a kernel's token, or a grant, opens this address for this method."""
-        return token.kind == "kernel" and self.request.method in self.kernel_may
+        if token.kind == "grant":
+            return self.takes_grants and token.upload_id == self.path_kwargs["upload_id"]
+        return self.request.method in self.kernel_may
 
     def _admit_kernel(self, token: AccessToken) -> None:
         # No cookie speaks for such a request, so no other site can have made it: the XSRF check
@@ -136,7 +148,10 @@ class CellkeepHandler(APIHandler):
             self._see_as(Person(token.person, frozenset(token.groups)))
 
     async def admit(self) -> None:
-        """Check the request further, before any of its body is read."""
+        """Check the ids in the address, and in a subclass more, before any of the body is read."""
+        for name, text in self.path_kwargs.items():
+            if name.endswith("_id"):
+                check_id(text, name.removesuffix("_id"))
 
     def answer(self, value: Any, status: int = 200) -> None:
         """Send a protocol value as JSON."""
@@ -163,14 +178,14 @@ class CellkeepHandler(APIHandler):
         if text is None:
             return default
         if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
-            raise bad_request(f"The query's {name!r} is a number from {least} to {most}.")
+            raise BadRequestError(f"The query's {name!r} is a number from {least} to {most}.")
         return min(int(text), most)
 
     def query_text(self, name: str, most: int = 512) -> str | None:
         """Return a text of the query, or None where it is absent or empty."""
         text = self.get_query_argument(name, None)
         if text is not None and len(text) > most:
-            raise bad_request(f"The query's {name!r} is longer than {most} characters.")
+            raise BadRequestError(f"The query's {name!r} is longer than {most} characters.")
         return text or None
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -219,10 +234,12 @@ class StreamedHandler(CellkeepHandler):
     async def admit(self) -> None:
         """Check the headers, and keep a refusal until a body of bearable length has been read."""
         try:
+            await super().admit()
             # Tornado refuses by this number, and its default is one for all of Jupyter.
             self._limit_body(self._check_length(await self.accept()))
         except CellkeepError as error:
-            if (self.body_length() or 0) > DISCARD_BYTES:
+            is_chunked = "Transfer-Encoding" in self.request.headers
+            if not is_chunked and not 0 < (self.body_length() or 0) <= DISCARD_BYTES:
                 raise
             self._limit_body(DISCARD_BYTES)
             self._refusal = error
@@ -261,10 +278,7 @@ class StreamedHandler(CellkeepHandler):
     def _check_length(self, limit: int) -> int:
         length = self.body_length()
         if length is not None and length > limit:
-            raise CellkeepError(
-                f"The body has {length:,} bytes, and {limit:,} are the most here.",
-                code="TOO_LARGE",
-            )
+            raise TooLargeError(f"The body has {length:,} bytes, and {limit:,} are the most here.")
         return limit
 
     def _limit_body(self, limit: int) -> None:
@@ -321,13 +335,7 @@ def signed_out() -> CellkeepError:
     )
 
 
-def bad_request(message: str, *, hint: str | None = None) -> CellkeepError:
-    """Return a ``BAD_REQUEST`` error."""
-    return CellkeepError(message, hint=hint, code="BAD_REQUEST")
-
-
-def check_id(text: str, what: str, code: ErrorCode) -> str:
-    """Return an id, or raise the error of a thing that does not exist: no such id is ever made."""
-    if not _ID.fullmatch(text):
-        raise CellkeepError(f"There is no such {what}.", code=code)
-    return text
+def check_id(text: str, what: str) -> None:
+    """Raise the error of a thing that does not exist where it is no id: none such is ever made."""
+    if not is_id(text):
+        raise CellkeepError(f"There is no such {what}.", code=_NOT_FOUND[what])

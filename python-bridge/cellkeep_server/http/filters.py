@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypedDict, get_args
 
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.names import check_category
-from cellkeep_server.http.base import CellkeepHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, check_id
 from cellkeep_store.catalog.condition import Sort
 from cellkeep_store.catalog.filters import ArtifactFilter
 
@@ -30,13 +31,13 @@ def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
     """Return the filter of a request's query; refuse what no artifact could be."""
     run = handler.query_text("run")
     if run is not None:
-        check_id(run, "run", "RUN_NOT_FOUND")
+        check_id(run, "run")
     categories = _several(handler, "category")
     for category in categories or ():
         check_category(category)
     status: Any = handler.query_text("status")
     if status not in (None, "stored", "damaged"):
-        raise bad_request("The query's 'status' is stored or damaged.")
+        raise BadRequestError("The query's 'status' is stored or damaged.")
     return ArtifactFilter(
         run=run,
         q=handler.query_text("q"),
@@ -62,7 +63,7 @@ def sorted_paging(handler: CellkeepHandler) -> SortedPage:
     """Return which part of a list a request's query asks for, and how the list is sorted."""
     sort: Any = handler.query_text("sort") or "time"
     if sort not in get_args(Sort):
-        raise bad_request("The query's 'sort' is time, name or size.")
+        raise BadRequestError("The query's 'sort' is time, name or size.")
     downwards = descending(handler, default=sort != "name")
     return {**paging(handler), "sort": sort, "descending": downwards}
 
@@ -71,7 +72,7 @@ def descending(handler: CellkeepHandler, *, default: bool) -> bool:
     """Return whether the largest comes first, as a request's query has it."""
     order = handler.query_text("order")
     if order not in (None, "asc", "desc"):
-        raise bad_request("The query's 'order' is asc or desc.")
+        raise BadRequestError("The query's 'order' is asc or desc.")
     return default if order is None else order == "desc"
 
 
@@ -86,7 +87,7 @@ def paging(handler: CellkeepHandler) -> Page:
 def _several(handler: CellkeepHandler, name: str) -> tuple[str, ...] | None:
     values = tuple(value for value in handler.get_query_arguments(name) if value)
     if len(values) > _MOST_VALUES or any(len(value) > 512 for value in values):
-        raise bad_request(f"The query has too much of {name!r}.")
+        raise BadRequestError(f"The query has too much of {name!r}.")
     return values or None
 
 
@@ -95,5 +96,5 @@ def _bytes(handler: CellkeepHandler, name: str) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 16):
-        raise bad_request(f"The query's {name!r} is a number of bytes.")
+        raise BadRequestError(f"The query's {name!r} is a number of bytes.")
     return int(text)

@@ -89,12 +89,12 @@ class RelayHandler(StreamedHandler):
             self._sending.cancel()
 
     @allow_unauthenticated
-    def options(self, *_: str) -> None:
+    def options(self, **_: str) -> None:
         """Answer a browser's preflight as this server does: no other site is let in."""
         super().options()
 
     @web.authenticated
-    async def get(self, *_: str) -> None:
+    async def get(self, **_: str) -> None:
         """Pass the answer back."""
         self.check_refusal()
         assert self._sending is not None, "what was not refused was passed on"

@@ -40,7 +40,7 @@ class HubIdentityProvider(JupyterHubIdentityProvider):
         """Return who makes a request, None where the hub does not know them."""
         user: Any = await super().get_user(handler)
         if user is not None and not hasattr(user, "groups"):
-            user.groups = await self._groups_of(user.username)
+            user.groups = await self._asked(self._groups, "users", user.username, "groups")
         found: User | None = user
         return found
 
@@ -50,9 +50,6 @@ class HubIdentityProvider(JupyterHubIdentityProvider):
         for group in sorted(user.groups)[:_MOST_GROUPS]:
             fellows |= await self._asked(self._members, "groups", group, "users")
         return fellows
-
-    async def _groups_of(self, name: str) -> frozenset[str]:
-        return await self._asked(self._groups, "users", name, "groups")
 
     async def _asked(
         self, known: dict[str, tuple[float, frozenset[str]]], of: str, name: str, what: str

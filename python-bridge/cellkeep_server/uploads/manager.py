@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_core.protocol import Receipt
 from cellkeep_server.service import StoreAccess
 from cellkeep_server.uploads.session import UploadSession
 from cellkeep_server.uploads.tus import Checksum
 from cellkeep_store.uploads.info import UploadInfo
 
 if TYPE_CHECKING:
-    from cellkeep_store import Store
+    from cellkeep_store import Store, Upload
 
 STALE_S = 5.0
 """A writer that has sent nothing for so long gives way to the next request for its upload."""
@@ -31,35 +31,24 @@ class UploadView:
 
     Attributes
     ----------
-    offset, size : int
-        Bytes received and bytes in all.
+    info : UploadInfo
+        What is known of it besides its bytes.
+    offset : int
+        Bytes received.
     expires_at : str, optional
         When it is given up, as a protocol timestamp; absent where it has ended.
     receipt : Receipt, optional
         The store's receipt, where it has ended.
-    ready : bool
-        Whether it is stored once its bytes are there: not before digest and size are known.
-    deferred : bool
-        Whether its size is still to be said; `size` is the most that it may become.
-    partial : bool
-        Whether it becomes a piece of another.
-    parts : tuple of str
-        The uploads that it was joined from.
     hashed : bool
         Whether pieces can be compared by the digest of all bytes up to their end.
     """
 
     id: str
+    info: UploadInfo
     offset: int
-    size: int
     expires_at: str | None
-    metadata: Mapping[str, str]
-    receipt: Receipt | None = None
-    ready: bool = True
-    deferred: bool = False
-    partial: bool = False
-    parts: tuple[str, ...] = ()
-    hashed: bool = False
+    receipt: Receipt | None
+    hashed: bool
 
 
 class UploadManager:
@@ -85,37 +74,10 @@ class UploadManager:
         """Number of requests that write to an upload now; silent ones keep no server awake."""
         return sum(writer.idle_s() <= STALE_S for writer in self._writers.values())
 
-    async def create(
-        self,
-        size: int,
-        metadata: Mapping[str, str] | None = None,
-        *,
-        offer: Offer | None = None,
-        thumbnail: bytes | None = None,
-        partial: bool = False,
-        deferred: bool = False,
-        owner: str | None = None,
-        presigned: bool = False,
-        checked_pieces: bool = False,
-    ) -> UploadView:
+    async def create(self, make: Callable[[Store], Upload]) -> UploadView:
         """Create an upload; an empty one is stored at once, for no PATCH will ever come."""
-
-        def make(store: Store) -> str:
-            upload = store.uploads.create(
-                size,
-                offer=offer,
-                metadata=dict(metadata or {}),
-                thumbnail=thumbnail,
-                partial=partial,
-                deferred=deferred,
-                owner=owner,
-                through=store.presigned is None or not presigned,
-                checked_pieces=checked_pieces,
-            )
-            return upload.id
-
-        upload_id = await self._service.call(make)
-        return await self.look(upload_id)
+        upload = await self._service.call(make)
+        return await self.look(upload.id)
 
     async def owners(self, upload_ids: Sequence[str]) -> list[str | None]:
         """Return whose uploads are; None where one is nobody's, or there is none."""
@@ -144,7 +106,7 @@ class UploadManager:
         if writer is not None and _gives_way(writer):
             await writer.abandon()
         view = await self._service.call(lambda store: _view(store, upload_id))
-        if view.offset < view.size or view.receipt is not None or not view.ready:
+        if view.offset < view.info.size or view.receipt is not None or not view.info.ready:
             return view
         # Its bytes came, but nobody heard of a receipt: the process died in between, or the
         # upload is empty, or the one who writes is verifying it now.
@@ -237,7 +199,7 @@ class UploadManager:
             except TimeoutError as error:
                 raise _locked() from error
             return await self.look(upload_id)
-        return await self.end(await self.begin(upload_id, view.size))
+        return await self.end(await self.begin(upload_id, view.info.size))
 
     def _left(self, session: UploadSession) -> None:
         if self._writers.get(session.upload_id) is session:
@@ -253,15 +215,10 @@ def _view(store: Store, upload_id: str, receipt: Receipt | None = None) -> Uploa
     offset = upload.size if receipt is not None else received or 0
     return UploadView(
         id=upload_id,
+        info=upload.info,
         offset=offset,
-        size=upload.size,
         expires_at=upload.expires_at if receipt is None else None,
-        metadata=upload.info.metadata,
         receipt=receipt,
-        ready=upload.info.ready,
-        deferred=upload.info.deferred,
-        partial=upload.info.partial,
-        parts=tuple(upload.info.parts or ()),
         hashed=received == 0 or upload.is_hashed,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, TooLargeError
 from cellkeep_core.protocol import Receipt
 from cellkeep_server.service import StoreAccess
 from cellkeep_server.uploads.direct import DirectBody
@@ -97,7 +97,7 @@ class UploadSession:
         self._heard = time.monotonic()
         if self.offset + len(chunk) > self.size:
             await self.abandon()
-            raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
+            raise TooLargeError("More bytes came than the upload has.")
         self._buffer += chunk
         self.offset += len(chunk)
         if len(self._buffer) >= BLOCK_BYTES:

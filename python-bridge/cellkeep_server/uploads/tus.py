@@ -12,7 +12,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Literal
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 
 VERSION = "1.0.0"
 EXTENSIONS = (
@@ -83,14 +83,14 @@ class Checksum:
         algorithm, _, encoded = header.strip().partition(" ")
         self.algorithm = algorithm
         if algorithm not in (*CHECKSUMS, PREFIX):
-            raise _bad(
+            raise BadRequestError(
                 f"The checksum algorithm {algorithm!r} is not known here.",
                 hint=f"Use one of {', '.join(CHECKSUMS)}.",
             )
         self._wanted = _from_base64(encoded, "Upload-Checksum")
         self._hash = _new_hash(algorithm)
         if len(self._wanted) != (32 if self._hash is None else self._hash.digest_size):
-            raise _bad(f"The Upload-Checksum is not as long as a {algorithm} digest.")
+            raise BadRequestError(f"The Upload-Checksum is not as long as a {algorithm} digest.")
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
         """Hash the next bytes, where the upload's own hash is not the one to compare."""
@@ -128,7 +128,7 @@ def read_length(headers: Mapping[str, str]) -> int | None:
     if deferred is None:
         return number(headers, "Upload-Length")
     if deferred.strip() != "1" or "Upload-Length" in headers:
-        raise _bad("Upload-Defer-Length is 1, and comes in place of Upload-Length.")
+        raise BadRequestError("Upload-Defer-Length is 1, and comes in place of Upload-Length.")
     return None
 
 
@@ -141,7 +141,7 @@ def read_concat(header: str | None) -> list[str] | Literal["partial"] | None:
         return "partial"
     ids = [url.rstrip("/").rsplit("/", 1)[-1] for url in urls.split()]
     if kind != "final" or not 0 < len(ids) <= MOST_PARTS or len(set(ids)) < len(ids):
-        raise _bad(
+        raise BadRequestError(
             f"Upload-Concat is 'partial', or 'final;' and the URLs of 1 to {MOST_PARTS} uploads."
         )
     return ids
@@ -151,10 +151,10 @@ def number(headers: Mapping[str, str], name: str) -> int:
     """Return a header that is a count of bytes."""
     text = headers.get(name)
     if text is None:
-        raise _bad(f"The header {name} is missing.")
+        raise BadRequestError(f"The header {name} is missing.")
     # More digits than 2**53 has cannot be a size that every client can hold.
     if not re.fullmatch(r"[0-9]{1,16}", text) or int(text) > 2**53 - 1:
-        raise _bad(f"The header {name} is not a number of bytes.")
+        raise BadRequestError(f"The header {name} is not a number of bytes.")
     return int(text)
 
 
@@ -169,16 +169,18 @@ def read_metadata(header: str | None) -> dict[str, str]:
     if header is None or not header.strip():
         return {}
     if len(header) > _MAX_METADATA:
-        raise _bad(f"Upload-Metadata is longer than {_MAX_METADATA:,} characters.")
+        raise BadRequestError(f"Upload-Metadata is longer than {_MAX_METADATA:,} characters.")
     found: dict[str, str] = {}
     for pair in header.split(","):
         key, _, encoded = pair.strip().partition(" ")
         if not _METADATA_KEY.fullmatch(key) or key in found:
-            raise _bad("Upload-Metadata has an empty, malformed or repeated key.")
+            raise BadRequestError("Upload-Metadata has an empty, malformed or repeated key.")
         try:
             found[key] = _from_base64(encoded, "Upload-Metadata").decode("utf-8")
         except UnicodeDecodeError as error:
-            raise _bad(f"The value of {key!r} in Upload-Metadata is not UTF-8.") from error
+            raise BadRequestError(
+                f"The value of {key!r} in Upload-Metadata is not UTF-8."
+            ) from error
     return found
 
 
@@ -206,8 +208,4 @@ def _from_base64(text: str, header: str) -> bytes:
     try:
         return base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise _bad(f"A value in {header} is not base64.") from error
-
-
-def _bad(message: str, *, hint: str | None = None) -> CellkeepError:
-    return CellkeepError(message, hint=hint, code="BAD_REQUEST")
+        raise BadRequestError(f"A value in {header} is not base64.") from error

@@ -8,15 +8,15 @@ the same digit. Always the lease first and then a transaction, so that nobody wa
 from __future__ import annotations
 
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import Protocol
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.storage import DigestBlobs
-from cellkeep_store.catalog import commit, queries
+from cellkeep_store.catalog import commit
 from cellkeep_store.catalog.database import BUSY_TIMEOUT_S, Database
 from cellkeep_store.coordinator import Coordinator
 from cellkeep_store.filesystem import storage_errors
@@ -27,29 +27,24 @@ _PORTION = 500
 _first_digit = itemgetter(0)
 
 
-class Leases(ABC):
+class Leases(Protocol):
     """Gives out leases, and removes bytes that the catalog does not know."""
 
-    @abstractmethod
     def shared(self, digests: Iterable[str]) -> AbstractContextManager[None]:
         """Keep others from removing these within the context; raise ``CATALOG_BUSY``."""
 
-    @abstractmethod
     def exclusive(self, sha256: str) -> AbstractContextManager[None]:
         """Keep others from placing or removing this one; raise ``CATALOG_BUSY``."""
 
-    @abstractmethod
     def remove(self, sha256: str) -> bool:
         """Remove a blob's bytes if the catalog does not know it; return whether they went."""
 
-    @abstractmethod
     def remove_all(self, digests: Iterable[str]) -> set[str]:
         """Remove what of these the catalog does not know; return those that went.
 
         What cannot go just now stays: it harms nobody, and `collect` finds it.
         """
 
-    @abstractmethod
     def orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
         """Yield digest and size of what the catalog has not known for so long (in seconds)."""
 
@@ -88,8 +83,10 @@ class BlobLeases(Leases):
         digests = self._blobs.walk()
         while part := list(islice(digests, _PORTION)):
             with self._database.read() as tx:
-                unknown = queries.unknown_blobs(tx, part)
-            for sha256 in unknown:
+                known = commit.find_blobs(tx, part)
+            for sha256 in part:
+                if sha256 in known:
+                    continue
                 found = self._blobs.stat(sha256)
                 # Not by `written_at`: a linked file has the time of its source.
                 if found is not None and time.time() - found.changed_at >= age_s:

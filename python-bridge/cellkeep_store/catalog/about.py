@@ -9,11 +9,11 @@ from contextlib import nullcontext
 from sqlalchemy import Connection, delete, insert, select
 
 from cellkeep_core.errors import StoreUnreachableError
-from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.ids import is_byte_count, new_id, utc_now
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import about
-from cellkeep_store.settings.storage import Identity, is_byte_count
+from cellkeep_store.settings.storage import Identity
 
 _STORE_ID, _CREATED_AT, _LIMIT, _SECRET = "store_id", "created_at", "limit_bytes", "secret"
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from cellkeep_core.addresses import Reading, is_artifact_id, readings, short_address
+from cellkeep_core.addresses import Reading, readings, short_address
 from cellkeep_core.errors import (
     AmbiguousRunError,
     ArtifactNotFoundError,
     CellkeepError,
     RunNotFoundError,
 )
+from cellkeep_core.ids import is_id
 from cellkeep_core.protocol import Artifact, Run
 from cellkeep_core.text import local_time
 from cellkeep_store.catalog import naming, queries
@@ -60,7 +61,7 @@ def find(tx: Connection, address: str, store_id: str, here: Standpoint) -> Artif
         ``BAD_REQUEST`` where it can be no address.
     """
     address = cleaned(address)
-    if is_artifact_id(address) and not here.alone:
+    if is_id(address) and not here.alone:
         with suppress(ArtifactNotFoundError):  # a name may look like an id
             return queries.get_artifact(tx, address)
     meant = readings(address)
@@ -87,7 +88,7 @@ def find_exact(tx: Connection, address: str) -> Artifact | None:
 
 
 def _find(tx: Connection, reading: Reading, store_id: str, here: Standpoint) -> Artifact | None:
-    if reading.store is not None and is_artifact_id(reading.store) and reading.store != store_id:
+    if reading.store is not None and is_id(reading.store) and reading.store != store_id:
         raise CellkeepError(
             "The link is to another store.",
             hint=f"Open the store with the id {reading.store}.",

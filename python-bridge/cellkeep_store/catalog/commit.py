@@ -46,7 +46,7 @@ from cellkeep_store.catalog.tables import (
 )
 from cellkeep_store.catalog.texts import search_of, text_ids, text_of
 from cellkeep_store.catalog.versions import LatestVersions, Name
-from cellkeep_store.offers import OfferOfParts, said_sha256
+from cellkeep_store.offers import OfferOfParts, id_conflict, said_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -74,11 +74,7 @@ def known_or_conflict(offer: Offer, known: Receipt | None) -> Receipt | Cellkeep
     """Return the receipt that an offer got before, or ``ID_CONFLICT``; None for a new one."""
     if known is None or known.sha256 == said_sha256(offer):
         return known
-    return CellkeepError(
-        f"The id of {offer.name!r} was already used, for other bytes ({known.name!r}).",
-        hint="Save it again, so that it gets an id of its own.",
-        code="ID_CONFLICT",
-    )
+    return id_conflict(offer, f", for other bytes ({known.name!r})")
 
 
 def mark_damaged(tx: Connection, digests: Sequence[str], *, damaged: bool) -> None:

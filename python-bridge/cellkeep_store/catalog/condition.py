@@ -19,7 +19,7 @@ Sort = Literal["time", "name", "size"]
 class Order(NamedTuple):
     """How pages are sorted."""
 
-    sort: Sort = "time"
+    sort: str = "time"
     descending: bool = True
 
     def ways(self, *columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from weakref import WeakSet
-from zlib import crc32
 
 from sqlalchemy import Connection, delete, func, insert, select, text
 
@@ -16,6 +15,7 @@ from cellkeep_core.ids import new_id
 from cellkeep_store.catalog.notices import NoticeReader
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import about
+from cellkeep_store.catalog.turns import number_of
 
 _SPACE = 0x63656C6C  # "cell": locks of two numbers, beside the catalog's of one
 _FOREVER = -1.0
@@ -70,7 +70,7 @@ class PostgresCoordinator:
         key = f"every:{name}"
         with self._transaction() as tx:
             if not tx.execute(
-                select(func.pg_try_advisory_xact_lock(_SPACE, _number(name)))
+                select(func.pg_try_advisory_xact_lock(_SPACE, number_of(name)))
             ).scalar():
                 return
             now = select(func.extract("epoch", func.clock_timestamp()))
@@ -136,7 +136,7 @@ class PostgresCoordinator:
         with ExitStack() as stack:
             tx = stack.enter_context(self._transaction(timeout_s))
             for name in names:
-                tx.execute(select(lock(_SPACE, _number(name))))  # type: ignore[call-overload]
+                tx.execute(select(lock(_SPACE, number_of(name))))  # type: ignore[call-overload]
             held = stack.pop_all()
         try:
             yield
@@ -189,9 +189,3 @@ class NoticeListener:
         """Wake who waits for the last time."""
         self._closed = True
         self._woken.set()
-
-
-def _number(name: str) -> int:
-    """Return a name's number, of 32 bits with a sign."""
-    number = crc32(name.encode())
-    return number - (1 << 32) if number >= 1 << 31 else number

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from cellkeep_store.catalog.column_types import Sorted, metadata
+from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.tables import facets
 
@@ -60,8 +61,7 @@ def rows_in_order(
     tx: Connection,
     has_it: Callable[[ColumnElement[Any]], ColumnElement[bool]],
     query: Select[Any],
-    *,
-    descending: bool,
+    order: Order,
 ) -> Select[Any]:
     """Return what a query of ``seq`` and ``key``, a name, has of such names, by these.
 
@@ -69,19 +69,15 @@ def rows_in_order(
     """
     name = distinct_names.c.sort_name
     found = select(name).where(has_it(name))
-
-    def directed(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-        return [each.desc() if descending else each.asc() for each in columns]
-
     if tx.dialect.name == "sqlite":
         # It takes the names in their order itself, and from each the index as it stands.
         rows = query.where(facets.c.sort_name.in_(found))
-        return rows.order_by(*directed(facets.c.sort_name, facets.c.seq))
-    each = found.order_by(*directed(name)).subquery("each")
+        return rows.order_by(*order.ways(facets.c.sort_name, facets.c.seq))
+    each = found.order_by(*order.ways(name)).subquery("each")
     of_one = query.where(facets.c.sort_name == each.c.sort_name)
-    one = of_one.order_by(*directed(facets.c.seq)).lateral("one")
+    one = of_one.order_by(*order.ways(facets.c.seq)).lateral("one")
     both = select(one.c.seq, one.c.key).select_from(each.join(one, true()))
-    return both.order_by(*directed(each.c.sort_name, one.c.seq))
+    return both.order_by(*order.ways(each.c.sort_name, one.c.seq))
 
 
 def unused_names(tx: Connection) -> list[str]:

@@ -18,7 +18,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
+from cellkeep_core.ids import is_byte_count
 from cellkeep_core.names import check_category
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.grouping import in_group
@@ -34,7 +35,6 @@ from cellkeep_store.catalog.tables import (
     runs,
 )
 from cellkeep_store.catalog.words import with_words, words_of
-from cellkeep_store.settings.storage import is_byte_count
 
 LATEST = "latest"
 LATEST_IN_NOTEBOOK = "latest-in-notebook"
@@ -173,37 +173,27 @@ def _one_of(its: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[b
 def _ranges(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
     for moment in (wanted.since, wanted.until):
         if moment is not None and not _TIME.fullmatch(moment):
-            raise CellkeepError(
-                f"{moment!r} is no time.",
-                hint="Write 2026-11-25 or 2026-11-25T12:00:00.000Z.",
-                code="BAD_REQUEST",
+            raise BadRequestError(
+                f"{moment!r} is no time.", hint="Write 2026-11-25 or 2026-11-25T12:00:00.000Z."
             )
     for size in (wanted.size_min, wanted.size_max):
         if size is not None and not is_byte_count(size):
-            raise CellkeepError(f"{size!r:.40} is no number of bytes.", code="BAD_REQUEST")
+            raise BadRequestError(f"{size!r:.40} is no number of bytes.")
     for sort, its, low, high in (
         ("size", facets.c.size, wanted.size_min, wanted.size_max),
         ("time", facets.c.stored_at, wanted.since, wanted.until),
     ):
+        if low is not None or high is not None:
+            clause, tested = (_within(one, low, high, sort) for one in (its, hidden(tx, its)))
+            yield Condition(clause, tested, select(facets.c.seq).where(clause), sorts=sort)
+
+
+def _within(its: ColumnElement[Any], low: Any, high: Any, sort: str) -> ColumnElement[bool]:
+    bounds = [] if low is None else [its >= low]
+    if high is not None:
         # The upper bound of a size is inclusive, that of a time exclusive.
-        both = [
-            (its >= low) if low is not None else None,
-            None if high is None else (its <= high if sort == "size" else its < high),
-        ]
-        plain = hidden(tx, its)
-        tested = [
-            (plain >= low) if low is not None else None,
-            None if high is None else (plain <= high if sort == "size" else plain < high),
-        ]
-        given = [clause for clause in both if clause is not None]
-        if given:
-            clause = and_(*given)
-            yield Condition(
-                clause,
-                and_(*(each for each in tested if each is not None)),
-                select(facets.c.seq).where(clause),
-                sorts=sort,
-            )
+        bounds.append(its <= high if sort == "size" else its < high)
+    return and_(*bounds)
 
 
 def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:

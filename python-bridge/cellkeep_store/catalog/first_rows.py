@@ -125,7 +125,7 @@ def _by_words_in_names(
         return or_(*(each.named(name) for each in words if each.named is not None))
 
     query = select(facets.c.seq, key.label("key")).where(*after, *(each.tested for each in found))
-    named = rows_in_order(tx, has_one, query, descending=order.descending).limit(most)
+    named = rows_in_order(tx, has_one, query, order).limit(most)
     rows = {row.seq: row for row in tx.execute(named)}
     others = sorted_rows(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), wanted)
     rows |= {row.seq: row for row in others}

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.people_tables import shares
 from cellkeep_store.catalog.person import Level, called
@@ -36,10 +36,9 @@ MINE, SHARED = "mine", "shared"
 def group_column(by: By) -> ColumnElement[Any]:
     """Return the column that is counted; runs are summed to folders, and hours to days."""
     if by not in get_args(By):
-        raise CellkeepError(
+        raise BadRequestError(
             f"Artifacts cannot be grouped by {by!r}.",
             hint=f"Group them by {', '.join(get_args(By))}.",
-            code="BAD_REQUEST",
         )
     return _COLUMNS[by]
 

@@ -36,12 +36,10 @@ _NODE: Select[Any] = select(
 _MADE = ("input", "code")
 
 
-def lineage(
-    tx: Connection, artifact_id: str, *, up: int, down: int, limit: int = MAX_NODES
-) -> Lineage:
+def lineage(tx: Connection, artifact_id: str, *, up: int, down: int) -> Lineage:
     """Return the graph around an artifact, so many steps up and down, nearest first."""
     queries.get_artifact(tx, artifact_id)
-    graph = _Graph(tx, artifact_id, limit)
+    graph = _Graph(tx, artifact_id)
     for steps, direction in ((up, -1), (down, 1)):
         frontier = [graph.root]
         for depth in range(1, steps + 1):
@@ -70,9 +68,8 @@ class _Step(NamedTuple):
 
 
 class _Graph:
-    def __init__(self, tx: Connection, root: str, limit: int) -> None:
+    def __init__(self, tx: Connection, root: str) -> None:
         self._tx = tx
-        self._limit = limit
         self.root = tx.execute(_NODE.where(artifacts.c.id == root)).one()
         self.nodes: dict[str, LineageNode] = {root: _node(self.root, 0)}
         self.edges: dict[tuple[str, str], LineageEdge] = {}
@@ -84,7 +81,7 @@ class _Graph:
         for row in frontier:
             for node, kind, other in self._steps(row, depth):
                 new = node.id not in self.nodes
-                if new and len(self.nodes) >= self._limit:
+                if new and len(self.nodes) >= MAX_NODES:
                     self.nodes[row.id].more = True
                     continue
                 if new:
@@ -186,7 +183,7 @@ class _Graph:
         return self._tx.execute(query.order_by(artifacts.c.seq).limit(1)).first()
 
     def _some(self, query: Any) -> list[Row[Any]]:
-        return list(self._tx.execute(query.limit(self._limit + 1)).all())
+        return list(self._tx.execute(query.limit(MAX_NODES + 1)).all())
 
 
 def _node(row: Row[Any], depth: int) -> LineageNode:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from msgspec import UNSET
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import (
     ActivityPage,
     Artifact,
@@ -24,13 +24,15 @@ from cellkeep_core.protocol import (
 )
 from cellkeep_core.text import human_bytes
 from cellkeep_store.catalog import activity, quotas, rights, usage
+from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.person import Level, Person, called
 from cellkeep_store.catalog.quotas import Allowance
 from cellkeep_store.catalog.shares import acquaintances, levels_of, shares_of
 from cellkeep_store.catalog.shown import in_words
-from cellkeep_store.catalog.usage import Order
 from cellkeep_store.settings.limit import StoreLimit
+
+_MOST_CONTACTS = 20
 
 
 class People:
@@ -68,7 +70,7 @@ class People:
             )
             return _told(*shares_of(tx, run_id))
 
-    def contacts(self, word: str, fellows: Iterable[str] = (), limit: int = 20) -> ContactList:
+    def contacts(self, word: str, fellows: Iterable[str] = ()) -> ContactList:
         """Return whom the person may know of, and so share a run with by a few letters.
 
         Their own groups and those who are of them; whose runs they see; and with whom the runs
@@ -95,7 +97,9 @@ class People:
             key=lambda one: (not one[1].casefold().startswith(wanted), one[1].casefold(), one[0]),
         )
         return ContactList(
-            items=[Contact(kind=cast("Any", kind), name=name) for kind, name in found[:limit]]
+            items=[
+                Contact(kind=cast("Any", kind), name=name) for kind, name in found[:_MOST_CONTACTS]
+            ]
         )
 
     def note_reads(self, read: Sequence[Artifact]) -> None:
@@ -156,10 +160,9 @@ class People:
             ``BAD_REQUEST``.
         """
         if not rights.is_name(wanted.name):
-            raise CellkeepError(
+            raise BadRequestError(
                 "A quota is for a name of 1 to 255 printable characters.",
                 hint="Nothing was changed.",
-                code="BAD_REQUEST",
             )
         who = called(wanted.kind, wanted.name)
         with self._database.write() as tx:

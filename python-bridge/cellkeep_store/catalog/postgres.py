@@ -13,7 +13,12 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
+from cellkeep_core.errors import (
+    BadRequestError,
+    CellkeepError,
+    StoreFullError,
+    StoreUnreachableError,
+)
 from cellkeep_store.catalog import turns
 from cellkeep_store.catalog.database import ALL, BUSY_TIMEOUT_S, WRITES, Database, T, busy
 from cellkeep_store.catalog.liveness import look_before_use
@@ -192,10 +197,9 @@ def _known_error(place: str, error: DBAPIError) -> CellkeepError | None:
             hint="Nothing that was kept is lost. Free some space there, then save again.",
         )
     if isinstance(error, DataError):
-        return CellkeepError(
+        return BadRequestError(
             "A text holds a NUL character, which PostgreSQL cannot keep.",
             hint="Nothing was changed. Take it out of the name, summary or notes.",
-            code="BAD_REQUEST",
         )
     # Without a state: the connection was cut, or there never was one.
     if (

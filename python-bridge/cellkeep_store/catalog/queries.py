@@ -9,7 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
-from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    RunNotFoundError,
+)
 from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import (
     Artifact,
@@ -66,12 +71,6 @@ def find_blob(tx: Connection, sha256: str) -> Row[Any] | None:
 def blob_of(tx: Connection, artifact_id: str) -> str | None:
     """Return what the bytes of an artifact are known by, None where there is no such artifact."""
     return tx.execute(select(artifacts.c.sha256).where(artifacts.c.id == artifact_id)).scalar()
-
-
-def unknown_blobs(tx: Connection, digests: list[str]) -> list[str]:
-    """Return those digests that no blob has a row for."""
-    known = set(tx.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(digests))).scalars())
-    return [sha256 for sha256 in digests if sha256 not in known]
 
 
 def get_run(tx: Connection, run_id: str) -> RunInfo:
@@ -199,23 +198,6 @@ def find_artifact(tx: Connection, run_id: str, name: str, version: int | None) -
     return found[0]
 
 
-def latest_by_name(tx: Connection, name: str) -> Artifact:
-    """Return what was stored last under a name, in any run.
-
-    What came with an archive only where nothing of this store's own has the name.
-    """
-    latest = select(func.max(facets.c.seq)).where(facets.c.name == _composed(name))
-    # Asked of the runs that have the name, and not of all there are.
-    own = latest.join(runs, runs.c.id == facets.c.run_id).where(
-        ~runs.c.metadata.contains(f'"{IMPORTED}"')
-    )
-    seq = tx.execute(own).scalar() or tx.execute(latest).scalar()
-    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq == seq))
-    if not found:
-        raise ArtifactNotFoundError(f"There is no artifact named {name!r} in the store.")
-    return found[0]
-
-
 def get_thumbnail(tx: Connection, artifact_id: str) -> bytes | None:
     """Return an artifact's thumbnail."""
     query = select(thumbnails.c.png).where(thumbnails.c.artifact_id == artifact_id)
@@ -303,7 +285,7 @@ def _composed(name: str) -> str:
 def page_size(limit: int) -> int:
     """Return the size of a page that is asked for, or refuse it."""
     if not 1 <= limit <= MAX_PAGE:
-        raise CellkeepError(f"A page has 1 to {MAX_PAGE} rows, not {limit}.", code="BAD_REQUEST")
+        raise BadRequestError(f"A page has 1 to {MAX_PAGE} rows, not {limit}.")
     return limit
 
 
@@ -316,8 +298,6 @@ def number_of(cursor: str) -> int:
 
 def bad_cursor() -> CellkeepError:
     """Return the error of a cursor that no page gave."""
-    return CellkeepError(
-        "The cursor is not one that this store gave.",
-        hint="Begin again with the first page.",
-        code="BAD_REQUEST",
+    return BadRequestError(
+        "The cursor is not one that this store gave.", hint="Begin again with the first page."
     )

@@ -244,11 +244,6 @@ class Catalog:
         with self._read() as tx:
             return queries.find_artifact(tx, run_id, name, version)
 
-    def latest_by_name(self, name: str) -> Artifact:
-        """Return what was stored last under a name in any run, or `ArtifactNotFoundError`."""
-        with self._read() as tx:
-            return queries.latest_by_name(tx, name)
-
     def thumbnail(self, artifact_id: str) -> bytes | None:
         """Return an artifact's PNG thumbnail, None where there is none."""
         with self._read() as tx:
@@ -311,11 +306,11 @@ class Catalog:
     def select(self, where: ArtifactFilter, *, descending: bool = True) -> Iterator[Artifact]:
         """Yield all that a filter means, newest first by default; new saves do not move it."""
         order = Order(descending=descending)
-        yield from _every(lambda at: self._listed(where, order, _PAGE, at))
+        yield from every_item(lambda at: self._listed(where, order, _PAGE, at))
 
     def all_runs(self, name: str | None = None) -> Iterator[RunInfo]:
         """Yield all runs, or those of a name or an id, the one with the latest save first."""
-        yield from _every(lambda at: self.runs(_PAGE, at, name=name))
+        yield from every_item(lambda at: self.runs(_PAGE, at, name=name))
 
     def _listed(
         self, where: ArtifactFilter, order: Order, limit: int, cursor: str | None
@@ -324,7 +319,7 @@ class Catalog:
             return search.list_artifacts(tx, where, order, limit=limit, cursor=cursor)
 
 
-def _every(ask: Callable[[str | None], Any]) -> Iterator[Any]:
+def every_item(ask: Callable[[str | None], Any]) -> Iterator[Any]:
     """Yield what is on all pages, each asked for by the cursor of the one before."""
     cursor: str | None = None
     while True:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, FromClause, and_, delete, func, insert, select
 
 from cellkeep_core.protocol import Provenance, Run
-from cellkeep_store.catalog.tables import artifact_tags, changes, run_tags
+from cellkeep_store.catalog.many_rows import is_one_of
+from cellkeep_store.catalog.tables import artifact_tags, artifacts, changes, run_tags
 
 
 def put_run_tags(tx: Connection, run: Run) -> None:
@@ -40,6 +41,22 @@ def input_rows(artifact_id: str, provenance: Provenance) -> list[dict[str, objec
         }
         for each in used.values()
     ]
+
+
+def latest_of(tx: Connection, run_id: str, names: Iterable[str]) -> FromClause:
+    """Return `artifacts` joined so that each of some names of a run has its latest version only."""
+    last = (
+        select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
+        .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, names))
+        .group_by(artifacts.c.name)
+        .subquery()
+    )
+    its = and_(
+        artifacts.c.run_id == run_id,
+        artifacts.c.name == last.c.name,
+        artifacts.c.version == last.c.version,
+    )
+    return artifacts.join(last, its)
 
 
 def add_change(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Provenance, from_json
 from cellkeep_store.catalog import objects
+from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.moving import notebook_files
 from cellkeep_store.catalog.related import add_change, input_rows, put_artifact_tags
 from cellkeep_store.catalog.run_texts import run_texts
@@ -165,9 +166,7 @@ def freed_by(tx: Connection, doomed: Iterable[Doomed]) -> int:
         count[each.sha256] = count.get(each.sha256, 0) + 1
         sizes[each.sha256] = each.size
     total = 0
-    digests = sorted(count)
-    for start in range(0, len(digests), 500):
-        part = digests[start : start + 500]
+    for part in portions(sorted(count), 500):
         used: dict[str, int] = dict.fromkeys(part, 0)
         for table in (artifacts, trash):
             query = select(table.c.sha256, func.count()).where(table.c.sha256.in_(part))

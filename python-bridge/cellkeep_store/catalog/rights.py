@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, or_, select
 
-from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
+from cellkeep_core.errors import (
+    ArtifactNotFoundError,
+    BadRequestError,
+    CellkeepError,
+    RunNotFoundError,
+)
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.activity import note
 from cellkeep_store.catalog.people_tables import shares
@@ -158,23 +163,19 @@ def _check(wanted: list[tuple[str, str, Level]], owner: str | None) -> None:
     if len(wanted) > _MOST or any(
         not is_name(name) for name in (*names, *([] if owner is None else [owner]))
     ):
-        raise CellkeepError(
+        raise BadRequestError(
             f"A run is shared with at most {_MOST} persons and groups, each with a name of 1 to "
             f"{_MOST_CHARACTERS} printable characters.",
             hint="Nothing was changed. Share it with a group instead.",
-            code="BAD_REQUEST",
         )
     if any(level >= Level.OWN for _, _, level in wanted):
-        raise CellkeepError(
-            "A run has one owner, who is said by `owner`.",
-            hint="Nothing was changed.",
-            code="BAD_REQUEST",
+        raise BadRequestError(
+            "A run has one owner, who is said by `owner`.", hint="Nothing was changed."
         )
     if any(kind == ALL and level > Level.ADD for kind, _, level in wanted):
-        raise CellkeepError(
+        raise BadRequestError(
             "All of the service may view a run or add to it, not manage it.",
             hint="Nothing was changed. Name the persons and groups who manage it.",
-            code="BAD_REQUEST",
         )
 
 

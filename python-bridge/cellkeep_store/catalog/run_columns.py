@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.run_values import OF_METADATA
@@ -84,12 +84,11 @@ def _name_and_key(column: str) -> tuple[str, str]:
         return OF_METADATA, names[0]
     if of == "artifact" and len(names) in (1, 2) and names[0]:
         return names[0], names[1] if len(names) == 2 else ""
-    raise CellkeepError(
+    raise BadRequestError(
         f"The table of runs has no column {column[:80]!r}.",
         hint="It has name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
         "git_commit, and of what runs have `metadata:KEY`, `artifact:NAME` and "
         "`artifact:NAME:KEY`.",
-        code="BAD_REQUEST",
     )
 
 

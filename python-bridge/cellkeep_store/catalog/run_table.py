@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.protocol import (
     Provenance,
     RunCondition,
@@ -101,7 +101,7 @@ def run_table(
 ) -> RunTable:
     """Return a page of the table; runs that have nothing in the column sorted by come last."""
     if cursor is not None and offset:
-        raise _bad("A page begins after a cursor or at an offset, not at both.")
+        raise BadRequestError("A page begins after a cursor or at an offset, not at both.")
     meant = _conditions(tx, wanted)
     keys = [_Key(sort, column_of(tx, sort), "sort", descending)]
     if group is not None:
@@ -167,10 +167,9 @@ def _groups(tx: Connection, key: _Key, listed: Select[Any]) -> list[RunGroup]:
     )
     found = tx.execute(query).all()
     if len(found) > MOST_GROUPS:
-        raise CellkeepError(
+        raise BadRequestError(
             f"The runs have more than {MOST_GROUPS:,} different values there.",
             hint="Group them by another column.",
-            code="BAD_REQUEST",
         )
     return [RunGroup(runs=row.runs, value=or_unset(value_from(row))) for row in found]
 
@@ -188,7 +187,7 @@ def _conditions(tx: Connection, wanted: RunFilter) -> list[ColumnElement[bool]]:
         tagged = select(run_tags.c.run_id).where(run_tags.c.tag == cleaned(wanted.tag))
         meant.append(runs.c.id.in_(tagged))
     if len(wanted.conditions) > MOST_CONDITIONS:
-        raise _bad(f"The table takes at most {MOST_CONDITIONS} conditions.")
+        raise BadRequestError(f"The table takes at most {MOST_CONDITIONS} conditions.")
     return meant + [_condition(tx, each) for each in wanted.conditions]
 
 
@@ -209,7 +208,7 @@ def _condition(tx: Connection, wanted: RunCondition) -> ColumnElement[bool]:
         return and_(*(each.is_(None) for each in its))
     if wanted.op == "in":
         if not isinstance(value, list) or not 0 < len(value) <= _MOST_CHOICES:
-            raise _bad(f"`in` takes a list of 1 to {_MOST_CHOICES} values.")
+            raise BadRequestError(f"`in` takes a list of 1 to {_MOST_CHOICES} values.")
         return or_(*(_compared(wanted.column, column, "eq", each) for each in value))
     return _compared(wanted.column, column, wanted.op, value)
 
@@ -224,7 +223,7 @@ def _compared(name: str, column: RunColumnSql, op: str, value: Any) -> ColumnEle
         return _COMPARED[op](column.text, folded(text) if name == "name" else text)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or op == "contains" or abs(value) > _LARGEST:
-        raise _bad(f"{repr(value)[:60]} is not a value that {op!r} compares with.")
+        raise BadRequestError(f"{repr(value)[:60]} is not a value that {op!r} compares with.")
     return false() if column.number is None else _COMPARED[op](column.number, float(value))
 
 
@@ -291,7 +290,3 @@ def _run_row(info: RunInfo, values: dict[str, Any], end: Any) -> RunRow:
 
 def _short(text: str) -> str:
     return short_text(cleaned(text))
-
-
-def _bad(message: str) -> CellkeepError:
-    return CellkeepError(message, code="BAD_REQUEST")

@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, select
 
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
+from cellkeep_store.catalog.related import latest_of
 from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import artifacts, run_values
 
@@ -75,20 +76,8 @@ def refresh_values(tx: Connection, run_id: str, names: Iterable[str]) -> None:
     """Write the values of names down once more, after versions were deleted or renamed."""
     wanted = sorted(set(names))
     _forget(tx, run_id, wanted)
-    last = (
-        select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
-        .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, wanted))
-        .group_by(artifacts.c.name)
-        .subquery()
-    )
-    query = select(artifacts.c.name, artifacts.c.kind, artifacts.c.preview).join(
-        last,
-        and_(
-            artifacts.c.run_id == run_id,
-            artifacts.c.name == last.c.name,
-            artifacts.c.version == last.c.version,
-        ),
-    )
+    plain = select(artifacts.c.name, artifacts.c.kind, artifacts.c.preview)
+    query = plain.select_from(latest_of(tx, run_id, wanted))
     rows = []
     for row in tx.execute(query.where(artifacts.c.kind.in_(MAY_HAVE_VALUES))).mappings():
         if has_values(dict(row)):

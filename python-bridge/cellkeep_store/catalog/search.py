@@ -19,7 +19,8 @@ from sqlalchemy import (
     select,
 )
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
+from cellkeep_core.ids import MOST_BYTES
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
 from cellkeep_store.catalog.condition import Condition, Order, Slice, hidden
@@ -32,7 +33,6 @@ from cellkeep_store.catalog.queries import artifacts_by_seq, bad_cursor, page_si
 from cellkeep_store.catalog.run_counts import of_runs, run_counts, sums_of
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
-from cellkeep_store.settings.storage import MOST_BYTES
 
 MAX_GROUPS = 10_000
 
@@ -198,10 +198,8 @@ def _sort_key(order: Order, found: list[Condition]) -> ColumnElement[Any]:
         try:
             return _KEYS[order.sort]
         except KeyError:
-            raise CellkeepError(
-                f"Artifacts cannot be sorted by {order.sort!r}.",
-                hint="Sort by time, name or size.",
-                code="BAD_REQUEST",
+            raise BadRequestError(
+                f"Artifacts cannot be sorted by {order.sort!r}.", hint="Sort by time, name or size."
             ) from None
     # Arrival is the order of time; with bounds on the time its own index knows where to begin.
     return facets.c.stored_at if any(each.sorts == "time" for each in found) else facets.c.seq

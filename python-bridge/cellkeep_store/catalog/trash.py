@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, and_, func, or_, select
 from cellkeep_core.protocol import TrashItem, TrashPage
 from cellkeep_store.catalog import queries, search
 from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.removal import Doomed
 from cellkeep_store.catalog.rows import artifact_from
 from cellkeep_store.catalog.shown import leave_out_all_unseen
@@ -22,12 +23,9 @@ def find(
     tx: Connection, ids: list[str], where: ArtifactFilter | None, run_id: str | None
 ) -> Iterator[Doomed]:
     """Yield the artifacts that are meant, by id, filter or run."""
-    for start in range(0, len(ids), 500):
-        query = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size).where(
-            artifacts.c.id.in_(ids[start : start + 500])
-        )
-        for row in tx.execute(query):
-            yield Doomed(row.id, row.sha256, row.size)
+    plain = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size)
+    for part in portions(ids, 500):
+        yield from (Doomed(*row) for row in tx.execute(plain.where(artifacts.c.id.in_(part))))
     if run_id is not None:
         queries.get_run(tx, run_id)
         yield from (Doomed(*row) for row in search.every_key(tx, ArtifactFilter(run=run_id)))
@@ -41,11 +39,7 @@ def all_of(tx: Connection, ids: list[str] | None, *, before: str | None = None) 
     if before is not None:
         query = query.where(trash.c.deleted_at < before)
     wanted = None if ids is None else set(ids)
-    return [
-        Doomed(row.id, row.sha256, row.size)
-        for row in tx.execute(query)
-        if wanted is None or row.id in wanted
-    ]
+    return [Doomed(*row) for row in tx.execute(query) if wanted is None or row.id in wanted]
 
 
 def in_words(tx: Connection, table: Table, ids: list[str]) -> Iterator[tuple[str, str | None, str]]:

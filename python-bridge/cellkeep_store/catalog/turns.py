@@ -42,7 +42,7 @@ def lock_runs(runs: Collection[str]) -> str:
     The last of them says after which number those of this writer's changes come. Who has the
     catalog alone need not say it: nobody has a later number before that writer has ended.
     """
-    numbers = sorted({_number(run_id) for run_id in runs})
+    numbers = sorted({number_of(run_id) for run_id in runs})
     locks = (f"SELECT pg_advisory_xact_lock({_RUNS}, {number})" for number in numbers)
     begins = f"SELECT pg_advisory_xact_lock_shared(({_NUMBERED}::bigint << 48) | ({_LAST_NUMBER}))"
     return "; ".join([f"SELECT pg_advisory_xact_lock_shared({_CATALOG})", *locks, begins])
@@ -60,7 +60,7 @@ def certain_change(tx: Connection) -> int:
     return last if under_way is None else min(last, int(under_way))
 
 
-def _number(run_id: str) -> int:
-    """Return a run's number, of 32 bits with a sign; two that share one wait for each other."""
-    number = crc32(run_id.encode())
+def number_of(name: str) -> int:
+    """Return a name's number in locks, 32 bits with a sign; those that share it wait together."""
+    number = crc32(name.encode())
     return number - (1 << 32) if number >= 1 << 31 else number

@@ -6,13 +6,13 @@ Names of runs and artifacts are none of it: whoever looks after a service does n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 
 from cellkeep_core.protocol import LargeRun, Room, UnfinishedUpload, Usage, UsagePage, or_unset
 from cellkeep_store.catalog import queries, trash
+from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.people_tables import activity, bytes_held, members, shares, usage
 from cellkeep_store.catalog.person import Level, called
 from cellkeep_store.catalog.quotas import quotas_of, said_quotas
@@ -21,26 +21,11 @@ from cellkeep_store.catalog.shares import avatars_of, owners_of
 from cellkeep_store.catalog.tables import runs
 
 Sort = Literal["bytes", "name", "last"]
+"""What they hold, their names, or when they last did something."""
 
 _PERSON, _GROUP = "person:", "group:"
 _MOST_RUNS = 20
 _MOST_UPLOADS = 100
-
-
-@dataclass(frozen=True)
-class Order:
-    """In which order persons and groups are listed.
-
-    Attributes
-    ----------
-    sort : {'bytes', 'name', 'last'}
-        What they hold, their names, or when they last did something.
-    descending : bool, default True
-        Whether the largest comes first.
-    """
-
-    sort: Sort = "bytes"
-    descending: bool = True
 
 
 def page(
@@ -51,7 +36,7 @@ def page(
     key = {"bytes": rows.c.bytes, "name": rows.c.name, "last": rows.c.last_seq}[order.sort]
     query = select(rows).limit(queries.page_size(limit) + 1)
     # Of equal ones the name decides, downwards as upwards, so that each has one place.
-    query = query.order_by(key.desc() if order.descending else key, rows.c.who)
+    query = query.order_by(*order.ways(key), rows.c.who)
     if cursor is not None:
         last = tx.execute(select(key).where(rows.c.who == cursor)).scalar()
         if last is None:

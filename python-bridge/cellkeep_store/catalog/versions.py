@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from cellkeep_store.catalog import moved
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
+from cellkeep_store.catalog.related import latest_of
 from cellkeep_store.catalog.tables import artifacts, names, runs
 
 if TYPE_CHECKING:
@@ -56,18 +57,7 @@ class LatestVersions:
         return [name for run, name in self._stored if run == run_id]
 
     def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
-        last = (
-            select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
-            .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, its_names))
-            .group_by(artifacts.c.name)
-            .subquery()
-        )
-        query = select(artifacts).join(
-            last,
-            (artifacts.c.run_id == run_id)
-            & (artifacts.c.name == last.c.name)
-            & (artifacts.c.version == last.c.version),
-        )
+        query = select(artifacts).select_from(latest_of(tx, run_id, its_names))
         for row in tx.execute(query):
             self.latest[run_id, row.name] = dict(row._mapping)  # noqa: SLF001  (its public name)
 

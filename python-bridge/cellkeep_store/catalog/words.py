@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.database import TRIGRAMS
 from cellkeep_store.catalog.distinct_names import is_in_a_name, rows_named
@@ -56,9 +56,7 @@ _LETTERS = [f"[{letters}]" for letters in re.findall("...", ascii_lowercase + di
 def search_text(q: str) -> str:
     """Return what is searched for as it stands in the catalog; too much of it is refused."""
     if len(q) > MAX_QUERY_CHARACTERS:
-        raise CellkeepError(
-            f"A search has at most {MAX_QUERY_CHARACTERS} characters.", code="BAD_REQUEST"
-        )
+        raise BadRequestError(f"A search has at most {MAX_QUERY_CHARACTERS} characters.")
     return folded(cleaned(q))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import click
 from msgspec import UNSET
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.mirrors import MIRRORS, places_of
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
@@ -206,11 +206,10 @@ def open_command(find: Find, only_print: bool, root: Path | None, as_json: bool)
         link = store.catalog.link(artifact)
         server = find_server()
         if server is None or server.store_id not in (UNSET, store.store_id):
-            raise CellkeepError(
+            raise StoreUnreachableError(
                 "No JupyterLab is known here that shows this store.",
                 hint="Run this in a terminal of JupyterLab, or set CELLKEEP_SERVER. "
                 "`cellkeep get` copies the artifact out of the store.",
-                code="STORE_UNREACHABLE",
             )
     url = f"{server.url}lab?cellkeep={quote(link, safe='')}"
     if as_json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from cellkeep_core.addresses import readings
-from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
+from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, NameConflictError
 from cellkeep_core.runs import the_run, told_apart
 from cellkeep_store.cli.completing import artifact_names, run_names
 
@@ -148,10 +148,9 @@ def _several_runs(store: Store, found: list[Artifact]) -> CellkeepError:
         for run, artifact in zip(runs, shown, strict=True)
     ]
     more = [f"  and {len(found) - _MOST_SHOWN:,} more"] if len(found) > _MOST_SHOWN else []
-    return CellkeepError(
+    return NameConflictError(
         f"{len(found)} runs of the name {runs[0].name!r} have {found[0].name!r}:\n"
         + "\n".join([*lines, *more])
         + "\n",
         hint="Say which by its address, or by --run and the run's id.",
-        code="NAME_CONFLICT",
     )

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from cellkeep_core.ids import is_byte_count
 from cellkeep_core.paths import CATALOG_VARIABLE, store_root
 from cellkeep_core.protocol import Quota, Usage, or_unset
 from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.cli.options import common_options, open_store
 from cellkeep_store.cli.output import columns, write_json, write_lines
-from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
     from cellkeep_store.store import Store
@@ -84,15 +84,10 @@ def _store(root: Path | None) -> Store:
 
 
 def _all(store: Store) -> Iterator[Usage]:
-    from cellkeep_store.catalog.usage import Order
+    from cellkeep_store.catalog.condition import Order
+    from cellkeep_store.catalog.reader import every_item
 
-    cursor = None
-    while True:
-        page = store.people.usage(Order(), limit=_PAGE, cursor=cursor)
-        yield from page.items
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return
+    return every_item(lambda at: store.people.usage(Order("bytes"), limit=_PAGE, cursor=at))
 
 
 def _row(one: Usage) -> list[str]:

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
+from cellkeep_core.errors import (
+    EmptySelectionError,
+    NameConflictError,
+    NoSuchFileError,
+)
 from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import artifact_names, run_names, the_names
 from cellkeep_store.cli.options import common_options, find_one, find_run, find_runs, open_store
@@ -59,7 +63,7 @@ def export_command(
     with open_store(root) as store:
         chosen = {each.id: each for each in _chosen(store, names, run_name, query)}
         if not chosen:
-            raise CellkeepError("There is nothing to export.", code="EMPTY_SELECTION")
+            raise EmptySelectionError("There is nothing to export.")
         with written_whole(output, overwrite=True) as sink:
             done = export(store, chosen.values(), sink)
             sink.flush()

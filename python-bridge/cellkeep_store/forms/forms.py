@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import NotSerialisableError
 from cellkeep_core.registry import KEPT, MIMEBUNDLE, registry
 
 if TYPE_CHECKING:
@@ -35,10 +35,9 @@ def find_form(artifact: Artifact, name: str | None) -> Form:
         if name is None or form.form == name:
             return form
     offered = ", ".join(form.form for form in forms)
-    raise CellkeepError(
+    raise NotSerialisableError(
         f"{artifact.name!r} v{artifact.version} cannot be written as {name!r}.",
         hint=f"It can be had as: {offered}.",
-        code="NOT_SERIALISABLE",
     )
 
 
@@ -64,10 +63,8 @@ def write_form(file: BinaryIO, codec: str, form: str, sink: BinaryIO) -> None:
     try:
         _writer(codec)(file, form, sink)
     except (ValueError, KeyError, TypeError, ImportError, NotImplementedError) as error:
-        raise CellkeepError(
-            f"It cannot be written as {form!r}: {error}.",
-            hint="It can be had as kept.",
-            code="NOT_SERIALISABLE",
+        raise NotSerialisableError(
+            f"It cannot be written as {form!r}: {error}.", hint="It can be had as kept."
         ) from error
 
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
-from cellkeep_core.errors import CellkeepError, NoSuchFileError
-from cellkeep_core.ids import named_id, utc_text
+from cellkeep_core.errors import BadRequestError, CellkeepError, NoSuchFileError
+from cellkeep_core.ids import is_id, named_id, utc_text
 from cellkeep_core.limits import LIMITS
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import missing_package, mlflow_folder, mlflow_uri
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
-from cellkeep_store.offers import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,9 +96,7 @@ class MlflowTracker:
     @staticmethod
     def _not_below(file: TrackerFile) -> CellkeepError:
         """Return the refusal of a name by which a server would choose where a file is written."""
-        return CellkeepError(
-            f"MLflow's {file.name[:80]!r} is not a file below its run.", code="BAD_REQUEST"
-        )
+        return BadRequestError(f"MLflow's {file.name[:80]!r} is not a file below its run.")
 
     def _run(self, found: Any, experiment: str, models: dict[str, list[Any]]) -> TrackerRun:
         info, data = found.info, found.data
@@ -107,7 +104,6 @@ class MlflowTracker:
         begun = utc_text((info.start_time or 0) / 1000)
         ended = utc_text(info.end_time / 1000) if info.end_time else begun
         own = {key: value for key, value in data.tags.items() if not key.startswith(_INTERNAL)}
-        note = data.tags.get("mlflow.note.content")
         about = {
             "experiment": experiment,
             "run_id": run_id,
@@ -122,15 +118,12 @@ class MlflowTracker:
             name=info.run_name or data.tags.get("mlflow.runName") or run_id,
             folder="/" + experiment.strip("/"),
             tags=[],
-            metadata={
-                **metadata_of(
-                    ("param", data.params.items()),
-                    ("metric", data.metrics.items()),
-                    ("tag", own.items()),
-                ),
-                **({"note": note} if note else {}),
-                "mlflow": {key: value for key, value in about.items() if value},
-            },
+            metadata=metadata_of(
+                *(self.name, about, data.tags.get("mlflow.note.content")),
+                ("param", data.params.items()),
+                ("metric", data.metrics.items()),
+                ("tag", own.items()),
+            ),
             created_at=begun,
         )
         files = list(self._files(f"runs:/{run_id}", ""))
@@ -164,10 +157,9 @@ class MlflowTracker:
             yield
         except (MlflowException, OSError) as error:
             said = shorten(str(error).splitlines()[0].rstrip("."), 300, placeholder="…")
-            raise CellkeepError(
+            raise BadRequestError(
                 f"MLflow at {self.address} could not be read: {said}.",
                 hint="What was imported until now is stored; the same command goes on from there.",
-                code="BAD_REQUEST",
             ) from error
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError
 from cellkeep_core.ids import is_sha256, named_id, utc_text
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import simvue_errors, simvue_server
@@ -80,20 +80,16 @@ class SimvueTracker:
             "user": found.get("user"),
             "ended_at": ended,
         }
-        note = found.get("description")
         its = Run(
             id=named_id("simvue", run_id),
             name=found.get("name") or run_id,
             folder="/" + str(found.get("folder") or "").strip("/"),
             tags=list(found.get("tags") or ()),
-            metadata={
-                **metadata_of(
-                    ("metadata", (found.get("metadata") or {}).items()),
-                    ("metric", _last_values(found.get("metrics") or {})),
-                ),
-                **({"note": note} if note else {}),
-                "simvue": {key: value for key, value in about.items() if value},
-            },
+            metadata=metadata_of(
+                *(self.name, about, found.get("description")),
+                ("metadata", (found.get("metadata") or {}).items()),
+                ("metric", _last_values(found.get("metrics") or {})),
+            ),
             created_at=begun,
         )
         return TrackerRun(its, ended, list(self._files(run_id)))
@@ -133,10 +129,9 @@ class SimvueTracker:
             with simvue_errors():
                 yield
         except OSError as error:
-            raise CellkeepError(
+            raise BadRequestError(
                 f"Simvue could not be read: {str(error)[:300]}.",
                 hint="What was imported until now is stored; the same command goes on from there.",
-                code="BAD_REQUEST",
             ) from error
 
 

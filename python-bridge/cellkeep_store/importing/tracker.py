@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -74,11 +74,20 @@ class Tracker(Protocol):
         ...
 
 
-def metadata_of(*parts: tuple[str, Iterable[tuple[str, Any]]]) -> dict[str, Any]:
+def metadata_of(
+    tracker: str,
+    about: Mapping[str, Any],
+    note: str | None,
+    *parts: tuple[str, Iterable[tuple[str, Any]]],
+) -> dict[str, Any]:
     """Return what describes a run as one map; of two values of one name the second is prefixed.
 
     Parameters
     ----------
+    about : mapping of str to Any
+        What the tracker itself says of the run, as far as it does: stands under its name.
+    note : str, optional
+        What a person wrote about it.
     *parts
         Each a prefix, and names with values. Numbers that are written as text become numbers,
         so that runs can be sorted by them; what is not finite stays text, as JSON wants it.
@@ -87,7 +96,9 @@ def metadata_of(*parts: tuple[str, Iterable[tuple[str, Any]]]) -> dict[str, Any]
     for prefix, pairs in parts:
         for key, value in pairs:
             found[f"{prefix}.{key}" if key in found else key] = _value(value)
-    return found
+    if note:
+        found["note"] = note
+    return {**found, tracker: {key: value for key, value in about.items() if value}}
 
 
 def _value(value: Any) -> Any:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.errors import BadRequestError, CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
 from cellkeep_core.protocol import Run
 from cellkeep_core.trackers import missing_package
@@ -71,10 +71,9 @@ class WandbTracker:
         path = Path(file.address)
         # W&B links to what a person saved by its path; a stranger's folder may link anywhere.
         if not path.resolve().is_relative_to(self._root.parent) and file.digest is None:
-            raise CellkeepError(
+            raise BadRequestError(
                 f"{file.name!r} is a link out of the folder, to {str(path.resolve())!r}.",
                 hint="Store it by `cellkeep put`.",
-                code="BAD_REQUEST",
             )
         if not path.is_file():
             raise NoSuchFileError(f"The bytes of {file.name!r} are no longer at {file.address!r}.")
@@ -140,11 +139,11 @@ class _Told:
             name=run.display_name or run.run_id,
             folder=f"/{run.project}",
             tags=list(run.tags),
-            metadata={
-                **metadata_of(("config", config.items()), ("summary", summary.items())),
-                **({"note": run.notes} if run.notes else {}),
-                "wandb": {key: value for key, value in about.items() if value},
-            },
+            metadata=metadata_of(
+                *(WandbTracker.name, about, run.notes),
+                ("config", config.items()),
+                ("summary", summary.items()),
+            ),
             created_at=utc_text(started),
         )
         found = [*self._media(files), *self._of_artifacts()]
@@ -242,8 +241,7 @@ def _pieces(source: IO[bytes], log: Path) -> Iterator[bytes]:
 
 
 def _unreadable(log: Path) -> CellkeepError:
-    return CellkeepError(
+    return BadRequestError(
         f"{str(log)!r} is not a log that this W&B reads.",
         hint="Install the version of wandb that wrote it.",
-        code="BAD_REQUEST",
     )

@@ -22,7 +22,7 @@ from cellkeep_store.ingest.arrival import Arrival
 from cellkeep_store.ingest.batch_item import BatchItem, Buffer, arrival_in_memory
 from cellkeep_store.ingest.committer import Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.settings.limit import StoreLimit
+from cellkeep_store.settings.limit import Bound, StoreLimit
 from cellkeep_store.staging import StagedFiles, Staging, copy_in, stream_in
 from cellkeep_store.syncing import FolderSync
 
@@ -168,7 +168,7 @@ class Ingest:
                 require_digest(offer, digest.hexdigest())
             return staged
 
-        return self._store_one(Arrival(0, offer, thumbnail, stage=stage))
+        return self._store_one(Arrival(0, offer, thumbnail, stage=stage), self._person)
 
     def put_stream(
         self, offer: Offer, stream: IO[bytes], thumbnail: bytes | None = None
@@ -185,7 +185,7 @@ class Ingest:
             require_digest(offer, digest.hexdigest())
             return staged
 
-        return self._store_one(Arrival(0, offer, thumbnail, stage=stage))
+        return self._store_one(Arrival(0, offer, thumbnail, stage=stage), self._person)
 
     def ingest_file(
         self,
@@ -242,7 +242,7 @@ class Ingest:
                 metadata=metadata,
             )
             offer = checked_offer(offer, None)
-            return self._store_one(Arrival(0, offer, None, staged=str(staged)))
+            return self._store_one(Arrival(0, offer, None, staged=str(staged)), self._person)
 
     def commit_upload(
         self, offer: Offer, content: Path, thumbnail: bytes | None, person: Person | None = None
@@ -254,15 +254,13 @@ class Ingest:
         person : Person, optional
             Who sent it, where a service tells persons apart.
         """
-        arrival = Arrival(0, offer, thumbnail, staged=str(content))
-        return _receipt(self._committer.store([arrival], person)[arrival.index])
+        return self._store_one(Arrival(0, offer, thumbnail, staged=str(content)), person)
 
     def commit_object(
         self, offer: Offer, key: str, thumbnail: bytes | None, person: Person | None = None
     ) -> Receipt:
         """Store an object that is in the storage already, verified, and has its row there."""
-        arrival = Arrival(0, offer, thumbnail, key=key)
-        return _receipt(self._committer.store([arrival], person)[arrival.index])
+        return self._store_one(Arrival(0, offer, thumbnail, key=key), person)
 
     def require_room(
         self,
@@ -294,15 +292,15 @@ class Ingest:
         with self._database.read() as tx:
             if limit is not None:
                 used = queries.stored_bytes(tx) + (begun() if begun is not None else 0)
-                self._limit.bound(used, limit).check("", size)
+                Bound(used, limit, (), self._limit.refusal).check("", size)
             its = quotas.bounds(tx, self._person, [run_id or ""], [], self._limit.quota)
         for bound in its.values():
             bound.check("", received + size)
         if through:
             require_free(self._blobs, size)
 
-    def _store_one(self, arrival: Arrival) -> Receipt:
-        return _receipt(self._committer.store([arrival], self._person)[arrival.index])
+    def _store_one(self, arrival: Arrival, person: Person | None) -> Receipt:
+        return _receipt(self._committer.store([arrival], person)[arrival.index])
 
 
 def _receipt_or_error(outcome: Outcome) -> Receipt | None:

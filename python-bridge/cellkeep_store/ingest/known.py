@@ -8,6 +8,8 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog import commit, moved, queries, quotas, rights
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.shares import Standing, levels_of, standing
+from cellkeep_store.offers import id_conflict
+from cellkeep_store.settings.limit import Bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_store.catalog.person import Person
-    from cellkeep_store.settings.limit import Bound, StoreLimit
+    from cellkeep_store.settings.limit import StoreLimit
 
 
 class Known(NamedTuple):
@@ -51,11 +53,7 @@ class Known(NamedTuple):
             return self.refused[offer.run.id]
         receipt = self.receipts.get(offer.id)
         if receipt is None and offer.id in self.receipts:
-            return CellkeepError(
-                f"The id of {offer.name!r} was already used.",
-                hint="Save it again, so that it gets an id of its own.",
-                code="ID_CONFLICT",
-            )
+            return id_conflict(offer, "")
         return commit.known_or_conflict(offer, receipt) or self.unmovable.get(offer.id)
 
     def bounds(self, offer: Offer) -> Iterator[Bound]:
@@ -104,7 +102,7 @@ def look_up(
     return Known(
         receipts,
         rows,
-        None if most is None else limit.bound(queries.stored_bytes(tx), most, rows),
+        None if most is None else Bound(queries.stored_bytes(tx), most, rows, limit.refusal),
         quotas.bounds(tx, person, run_ids, digests, limit.quota, owners=its.owners, coming=coming),
         rights.refusals(tx, person, run_ids, Level.ADD, its.levels),
         moved.refusals(tx, person, offers),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cellkeep_core.ids import utc_text
-from cellkeep_store.catalog import parts, removal, trash
+from cellkeep_store.catalog import parts, queries, removal, trash
 from cellkeep_store.catalog.distinct_names import forget_names, unused_names
 from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.older_texts import forget_older_texts
-from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
+from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 TRASH_DAYS = 30
 _MOST_NAMES = 10_000
+_PAGE = 200
 
 
 class Maintenance:
@@ -42,6 +44,7 @@ class Maintenance:
         self._leases = leases
         self._trash = trash
         self._coordinator = coordinator
+        self._examine = partial(examine, database, blobs, leases)
 
     def collect_every(
         self, every_s: float, *, stop: Callable[[], bool] = lambda: False
@@ -126,13 +129,31 @@ class Maintenance:
 
         What is damaged is marked, so that the next save of the same bytes replaces it.
         """
-        return verify(self._database, self._blobs, self._leases, orphan_age_s)
+        last = ""
+        while True:
+            # Page by page, so that no long-lived reader keeps the catalog's log from being emptied.
+            with self._database.read() as tx:
+                rows = queries.blob_page(tx, last, _PAGE)
+            if not rows:
+                break
+            for row in rows:
+                finding = self._examine(row.sha256)
+                if finding is not None:
+                    yield finding
+            last = rows[-1].sha256
+        for sha256, _ in self._leases.orphans(orphan_age_s):
+            yield Finding(
+                ok=True,
+                kind="orphan",
+                sha256=sha256,
+                artifacts=[],
+                message="No artifact has these bytes: a save or a delete was cut short. They do no "
+                "harm; `cellkeep verify --clean` removes them.",
+            )
 
     def check_blob(self, sha256: str, *, trust_above: int | None = None) -> bool:
         """Hash one blob, one of more bytes only if written to since; a damaged one is marked."""
-        finding = examine(
-            self._database, self._blobs, self._leases, sha256, trust_above=trust_above
-        )
+        finding = self._examine(sha256, trust_above=trust_above)
         return finding is not None and finding.ok
 
     def read_parts(self, *, stop: Callable[[], bool] = lambda: False) -> int:
@@ -155,7 +176,7 @@ class Maintenance:
             for sha256 in unread:
                 if stop():
                     return False
-                examine(self._database, self._blobs, self._leases, sha256)
+                self._examine(sha256)
                 done += 1
             return True
 
@@ -167,7 +188,15 @@ class Maintenance:
 
     def quick_check(self) -> list[str]:
         """Return what is wrong with the store at a glance, without hashing; empty where well."""
-        return quick_check(self._database, self._blobs)
+        with self._database.read() as tx:
+            problems = queries.integrity_problems(tx)
+            for row in queries.all_blobs(tx):
+                found = self._blobs.stat(row.sha256)
+                if found is None:
+                    problems.append(f"the bytes {row.sha256} are gone")
+                elif found.size != row.size or row.damaged:
+                    problems.append(f"the bytes {row.sha256} are damaged")
+        return problems
 
     def remove_orphan(self, sha256: str) -> bool:
         """Remove a blob's file that no artifact has; return whether there was one."""

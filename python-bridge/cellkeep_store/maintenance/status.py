@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import UNSET
 
 from cellkeep_core import PROTOCOL_VERSION, __version__
+from cellkeep_core.ids import MOST_BYTES
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Run, StoreStatus, or_unset
 from cellkeep_core.spool_room import spool_limit, waiting
@@ -18,7 +19,6 @@ from cellkeep_store.catalog.read_only import is_read_only
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.settings.limit import StoreLimit
-from cellkeep_store.settings.storage import MOST_BYTES
 
 
 def store_status(

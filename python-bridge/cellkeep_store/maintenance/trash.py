@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Table, select
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import BadRequestError, CellkeepError
 from cellkeep_core.protocol import Collected, DeleteReport, DeleteResult, TrashPage
 from cellkeep_core.text import counted
 from cellkeep_store.blobs.leases import Leases
@@ -83,10 +83,9 @@ class Trash:
             ``BAD_REQUEST`` where `where` filters nothing, or `expect` is another number or missing.
         """
         if where is not None and filters_nothing(where):
-            raise CellkeepError(
+            raise BadRequestError(
                 "The filter filters nothing, so it would mean everything.",
                 hint="Nothing was deleted. To delete everything, ask for all of it by name.",
-                code="BAD_REQUEST",
             )
         named = list(ids)
         meant = ArtifactFilter() if everything else where
@@ -153,11 +152,11 @@ class Trash:
             self._require(in_trash, wanted)
             with self._read(Level.MANAGE) as tx:
                 wanted = [each.id for each in trash.all_of(tx, wanted)]
-        for start in range(0, len(wanted), _BATCH):
+        for part in portions(wanted, _BATCH):
             with self._database.write() as tx:
-                part = removal.restore(tx, wanted[start : start + _BATCH])
-                self._note(tx, "restored", artifacts, part)
-                back.extend(part)
+                restored = removal.restore(tx, part)
+                self._note(tx, "restored", artifacts, restored)
+                back += restored
         return back
 
     def purge(
@@ -266,15 +265,13 @@ def _check_count(count: int, expect: int | None, *, counted_before: bool) -> Non
         return
     if count != expect:
         said = "it is not said how many are meant" if expect is None else f"{expect:,} are expected"
-        raise CellkeepError(
+        raise BadRequestError(
             f"This would delete {counted(count, 'artifact')}, and {said}.",
             hint="Nothing was deleted. Look at what a dry run says, and say its count with the "
             f"request: expect={count} (--expect {count}).",
-            code="BAD_REQUEST",
         )
 
 
-def _batches(doomed: list[Doomed]) -> Iterator[list[str]]:
+def _batches(doomed: list[Doomed]) -> list[list[str]]:
     # Others get their turn between two of them.
-    for start in range(0, len(doomed), _BATCH):
-        yield [each.id for each in doomed[start : start + _BATCH]]
+    return portions([each.id for each in doomed], _BATCH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,7 +19,6 @@ from cellkeep_store.catalog.parts import become_whole
 
 # A blob's file appears a moment before its row. Only an older file without a row is an orphan.
 ORPHAN_AGE_S = 3600.0
-_PAGE = 200
 
 Kind = Literal["whole", "damaged", "missing", "orphan"]
 
@@ -44,39 +43,6 @@ class Finding(msgspec.Struct, frozen=True):
     sha256: str
     artifacts: list[str]
     message: str
-
-
-def verify(
-    database: Database, blobs: Blobs, leases: Leases, orphan_age_s: float
-) -> Iterator[Finding]:
-    """Hash every blob of the catalog, then look for files that it does not know."""
-    last = ""
-    while True:
-        # Page by page, so that no long-lived reader keeps the catalog's log from being emptied.
-        with database.read() as tx:
-            rows = queries.blob_page(tx, last, _PAGE)
-        if not rows:
-            break
-        for row in rows:
-            finding = examine(database, blobs, leases, row.sha256)
-            if finding is not None:
-                yield finding
-        last = rows[-1].sha256
-    for sha256, _ in leases.orphans(orphan_age_s):
-        yield _orphan(sha256)
-
-
-def quick_check(database: Database, blobs: Blobs) -> list[str]:
-    """Return what a quick look finds wrong: the catalog's own checks, and blobs without a file."""
-    with database.read() as tx:
-        problems = queries.integrity_problems(tx)
-        for row in queries.all_blobs(tx):
-            found = blobs.stat(row.sha256)
-            if found is None:
-                problems.append(f"the bytes {row.sha256} are gone")
-            elif found.size != row.size or row.damaged:
-                problems.append(f"the bytes {row.sha256} are damaged")
-    return problems
 
 
 def examine(
@@ -161,17 +127,6 @@ def _is_untouched(found: BlobStat | None, row: Row[Any]) -> bool:
 def _whole(tx: Connection, sha256: str) -> Finding:
     names = queries.names_of_blob(tx, sha256)
     return Finding(ok=True, kind="whole", sha256=sha256, artifacts=names, message="Whole.")
-
-
-def _orphan(sha256: str) -> Finding:
-    return Finding(
-        ok=True,
-        kind="orphan",
-        sha256=sha256,
-        artifacts=[],
-        message="No artifact has these bytes: a save or a delete was cut short. They do no harm; "
-        "`cellkeep verify --clean` removes them.",
-    )
 
 
 def _version(blobs: Blobs, sha256: str) -> Hashable:

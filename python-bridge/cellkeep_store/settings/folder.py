@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.files import FileCache
-from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.ids import is_byte_count, is_id, new_id, utc_now
 from cellkeep_core.modes import SHARING, modes_of
 from cellkeep_store.filesystem import storage_errors, write_durably
-from cellkeep_store.offers import is_id
-from cellkeep_store.settings.storage import FORMAT, Identity, is_byte_count
+from cellkeep_store.settings.storage import FORMAT, Identity
 
 if TYPE_CHECKING:
     from pathlib import Path

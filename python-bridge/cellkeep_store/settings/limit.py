@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from cellkeep_core.errors import CellkeepError, StoreFullError
-from cellkeep_store.settings.storage import is_byte_count
+from cellkeep_core.errors import BadRequestError, CellkeepError, StoreFullError
+from cellkeep_core.ids import is_byte_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,28 +90,14 @@ class StoreLimit:
                 code="FORBIDDEN",
             )
         if limit_bytes is not None and not is_byte_count(limit_bytes):
-            raise CellkeepError(
+            raise BadRequestError(
                 f"{limit_bytes!r} is no number of bytes.",
                 hint="Give a whole number from 0, or None for no limit.",
-                code="BAD_REQUEST",
             )
         self._settings.change_limit(limit_bytes)
 
-    def bound(self, used: int, limit: int | None, there: Iterable[str] = ()) -> Bound:
-        """Return what keeps saves within a limit.
-
-        Parameters
-        ----------
-        used : int
-            Bytes that are stored.
-        limit : int or None
-            What `bytes` was before the transaction that counted those.
-        there : iterable of str, optional
-            Digests of what needs no more bytes.
-        """
-        return Bound(used, limit, there, self._refusal)
-
-    def _refusal(self, most: int, used: int, size: int) -> StoreFullError:
+    def refusal(self, most: int, used: int, size: int) -> StoreFullError:
+        """Return the error of bytes that would pass it."""
         return StoreFullError(
             f"The store may hold {most:,} bytes; it has {used:,}, and {size:,} are to be stored.",
             hint=f"Nothing was changed. Delete artifacts, or raise the limit in {self.place}.",
@@ -170,9 +156,8 @@ def _from_environment() -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
-        raise CellkeepError(
+        raise BadRequestError(
             f"{LIMIT_VARIABLE} is {text!r}, which is no number of bytes.",
             hint="Write digits only, such as 10000000000 for 10 GB.",
-            code="BAD_REQUEST",
         )
     return int(text)

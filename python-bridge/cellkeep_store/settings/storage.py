@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 FORMAT = 2
 """Of new stores. 1 had blobs in folders of two levels; see `BlobFolder`."""
 
-MOST_BYTES = 2**53 - 1
-"""The largest number of bytes that the protocol has."""
-
 
 @dataclass(frozen=True)
 class Identity:
@@ -49,8 +46,3 @@ class StoreSettings(Protocol):
         CellkeepError
             ``CATALOG_BUSY`` where another process held the store for too long.
         """
-
-
-def is_byte_count(value: object) -> bool:
-    """Return whether something is a number of bytes that the protocol can say."""
-    return type(value) is int and 0 <= value <= MOST_BYTES

@@ -17,7 +17,8 @@ from __future__ import annotations
 import hashlib
 import stat
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from cellkeep_core.errors import BlobDamagedError
@@ -58,7 +59,6 @@ def export(
     artifacts: Iterable[Artifact],
     sink: IO[bytes],
     *,
-    progress: Callable[[int], None] | None = None,
     library: str | None = None,
 ) -> Exported:
     """Write artifacts as a zip to a stream, which need not be seekable.
@@ -77,7 +77,6 @@ def export(
     run_ids = dict.fromkeys(artifact.run_id for artifact in chosen)
     runs = [store.catalog.run(run_id).run for run_id in run_ids]
     manifest = Manifest(FORMAT, store.store_id, utc_now(), runs, chosen)
-    done = 0
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         _write(archive, MANIFEST, to_json(manifest))
         _write(archive, CRATE, crate(manifest))
@@ -89,10 +88,7 @@ def export(
         first = {artifact.sha256: artifact for artifact in reversed(chosen)}
         for artifact in first.values():
             _write_blob(archive, store, artifact)
-            done += artifact.size
-            if progress is not None:
-                progress(done)
-    return Exported(len(chosen), len(first), done)
+    return Exported(len(chosen), len(first), sum(artifact.size for artifact in first.values()))
 
 
 def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -105,7 +101,17 @@ def _write_views(
     """Write what the page opens, one for the same bytes; return them by the artifacts' ids."""
     by_id: dict[str, Opened] = {}
     same: dict[tuple[str, str, str], Opened | None] = {}
-    libraries = _Libraries(archive)
+
+    @cache
+    def has(library: str) -> bool:
+        """Whether it is here; its document is written to the archive when a view first needs it."""
+        try:
+            text = library_document(library)
+        except ImportError:
+            return False  # the bytes are in the archive, and pictures
+        _write(archive, f"views/{library}.html", text.encode())
+        return True
+
     with ViewMaker(store) as maker:
         for artifact in artifacts:
             key = (artifact.sha256, artifact.codec, artifact.media_type)
@@ -114,7 +120,7 @@ def _write_views(
                     break
                 view = maker.view(artifact)
                 same[key] = None
-                if view is not None and libraries.have(view.libraries):
+                if view is not None and all(map(has, sorted(view.libraries))):
                     opened = Opened(f"views/{artifact.id}.html", bool(view.libraries))
                     _write(archive, opened.entry, view.text.encode())
                     same[key] = opened
@@ -122,29 +128,6 @@ def _write_views(
             if shared is not None:
                 by_id[artifact.id] = shared
     return by_id
-
-
-class _Libraries:
-    """The documents of libraries, each written to an archive when a view first needs it."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._written: dict[str, bool] = {}
-
-    def have(self, names: Iterable[str]) -> bool:
-        """Whether all of them are here; without, the bytes are in the archive, and pictures."""
-        return all(self._has(name) for name in sorted(names))
-
-    def _has(self, name: str) -> bool:
-        if name not in self._written:
-            try:
-                text = library_document(name)
-            except ImportError:
-                self._written[name] = False
-            else:
-                _write(self._archive, f"views/{name}.html", text.encode())
-                self._written[name] = True
-        return self._written[name]
 
 
 def _write_blob(archive: zipfile.ZipFile, store: Store, artifact: Artifact) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
-from cellkeep_core.errors import BlobDamagedError, CellkeepError
+from cellkeep_core.errors import BlobDamagedError, CellkeepError, NameConflictError
 from cellkeep_core.files import copy_stream
 from cellkeep_core.ids import new_id
 from cellkeep_core.registry import KEPT, registry
@@ -121,10 +121,9 @@ def _move(part: Path, target: Path, *, overwrite: bool) -> None:
 
 
 def _exists(target: Path) -> CellkeepError:
-    return CellkeepError(
+    return NameConflictError(
         f"{str(target)!r} is there already.",
         hint="Choose another place with -o, or write over it with --force.",
-        code="NAME_CONFLICT",
     )
 
 

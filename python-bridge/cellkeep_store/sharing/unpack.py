@@ -21,7 +21,7 @@ import msgspec
 from msgspec import UNSET, structs
 
 from cellkeep_core.copying import offer_of
-from cellkeep_core.errors import CellkeepError, RunNotFoundError
+from cellkeep_core.errors import BadRequestError, CellkeepError, RunNotFoundError
 from cellkeep_core.ids import new_id
 from cellkeep_core.limits import LIMITS, check_aliases
 from cellkeep_core.protocol import (
@@ -128,10 +128,9 @@ def _manifest(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> 
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise _refused(f"its {MANIFEST} is wrong: {error}") from error
     if manifest.format != FORMAT:
-        raise CellkeepError(
+        raise BadRequestError(
             f"The archive has format {manifest.format}; this Cellkeep reads {FORMAT}.",
             hint="Upgrade Cellkeep here: pip install -U cellkeep.",
-            code="BAD_REQUEST",
         )
     sizes: dict[str, int] = {}
     for artifact in manifest.artifacts:
@@ -245,7 +244,7 @@ def _check_descriptions(
 def _run_here(store: Store, run: Run, store_id: str) -> Run:
     """Return the run that an archive's run becomes: marked, and never one of this store's own.
 
-    The mark keeps what it has from being what a name means everywhere (`latest_by_name`).
+    The mark keeps what it has from being what a name means everywhere (see `addressing`).
     """
     try:
         here = store.catalog.run(run.id).run
@@ -306,8 +305,7 @@ def _not_whole(error: Exception) -> CellkeepError:
 
 
 def _refused(why: str) -> CellkeepError:
-    return CellkeepError(
+    return BadRequestError(
         f"The archive is refused: {why}.",
         hint="Nothing of it was stored. Ask for it again, from someone you trust.",
-        code="BAD_REQUEST",
     )

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
-from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.errors import BadRequestError, CellkeepError, StoreUnreachableError
 from cellkeep_core.files import hash_stream
 from cellkeep_core.protocol import Offer, Receipt
 from cellkeep_store.blobs.objects.placement import digest_of, new_key, remove_left, until
@@ -153,10 +153,9 @@ class PresignedUploads:
         offer = upload.info.offer
         wrong = any(not 1 <= number <= count for number in said)
         if wrong or (is_whole and offer and set(said.values()) - {offer.sha256}):
-            raise CellkeepError(
+            raise BadRequestError(
                 f"The upload has {count} parts, numbered from 1; what is one part has the SHA-256 "
-                "of the whole.",
-                code="BAD_REQUEST",
+                "of the whole."
             )
         with self._database.note() as tx:
             known = presigned_rows.add_digests(tx, upload.id, said)

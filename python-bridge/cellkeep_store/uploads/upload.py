@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import NamedTuple
 
 from msgspec import UNSET, structs
 
-from cellkeep_core.errors import CellkeepError, DigestMismatchError
+from cellkeep_core.errors import BadRequestError, CellkeepError, DigestMismatchError, TooLargeError
 from cellkeep_core.files import READ_BYTES
 from cellkeep_core.ids import utc_text
 from cellkeep_core.protocol import Offer, Receipt, Run
@@ -25,6 +26,34 @@ LIFETIME_S = 86400.0
 """How long after its last byte an upload may be continued."""
 
 
+class UploadParts(NamedTuple):
+    """What uploads work with.
+
+    Attributes
+    ----------
+    storage : UploadStore
+        Where their bytes are.
+    digests : RunningDigests
+        The hashes of those that are under way.
+    find_receipt : callable
+        Returns the store's receipt for an id, None where there is none.
+    find_run : callable
+        Returns a run by its id, and the one for uploads that name none.
+    require_room : callable
+        Raises `StoreFullError` or `QuotaReachedError` where the store cannot take so many more
+        bytes into the run ``run_id``; ``begun`` gives those of other uploads.
+    person : Person, optional
+        Whose they are, where a service tells persons apart.
+    """
+
+    storage: UploadStore
+    digests: RunningDigests
+    find_receipt: Callable[[str], Receipt | None]
+    find_run: Callable[[str | None], Run]
+    require_room: Callable[..., None]
+    person: Person | None = None
+
+
 class Upload:
     """One upload. Made by `Uploads.create` and `Uploads.open`.
 
@@ -36,26 +65,11 @@ class Upload:
         What it is. An offer's digest may come later than its bytes.
     """
 
-    def __init__(
-        self,
-        upload_id: str,
-        info: UploadInfo,
-        *,
-        storage: UploadStore,
-        digests: RunningDigests,
-        find_receipt: Callable[[str], Receipt | None],
-        find_run: Callable[[str | None], Run],
-        require_room: Callable[..., None],
-        person: Person | None = None,
-    ) -> None:
+    def __init__(self, upload_id: str, info: UploadInfo, parts: UploadParts) -> None:
         self.id = upload_id
-        self._person = person
         self.info = info
-        self._storage = storage
-        self._digests = digests
-        self._find_receipt = find_receipt
-        self._find_run = find_run
-        self._require_room = require_room
+        self._parts = parts
+        self._storage = parts.storage
         self._lease: UploadLease | None = None
         self._digest: RunningDigest | None = None
 
@@ -81,7 +95,7 @@ class Upload:
     @property
     def receipt(self) -> Receipt | None:
         """The receipt, once `finish` has succeeded."""
-        return self._find_receipt(self.id)
+        return self._parts.find_receipt(self.id)
 
     @property
     def sha256_so_far(self) -> str | None:
@@ -92,7 +106,7 @@ class Upload:
     @property
     def is_hashed(self) -> bool:
         """Whether this process has hashed what was received. Nobody else may have written since."""
-        return self._digests.knows(self.id)
+        return self._parts.digests.knows(self.id)
 
     @property
     def expires_at(self) -> str:
@@ -134,16 +148,14 @@ class Upload:
             info = lease.info()
             begun = lease.offset or 0
             if size < begun or (size != info.size and not info.deferred):
-                raise CellkeepError(
+                raise BadRequestError(
                     f"The upload has {begun:,} bytes, of {info.size:,} at the most; now "
                     f"{size:,} are said.",
                     hint="Nothing was changed. The length of an upload is said once.",
-                    code="BAD_REQUEST",
                 )
             if size > info.size:
-                raise CellkeepError(
-                    f"The file has {size:,} bytes, and {info.size:,} are the most here.",
-                    code="TOO_LARGE",
+                raise TooLargeError(
+                    f"The file has {size:,} bytes, and {info.size:,} are the most here."
                 )
             if info.deferred:
                 self._ask_for_room(size - begun, begun)
@@ -168,13 +180,12 @@ class Upload:
             _require_offset(offset, at)
             end = offset + len(chunk)
             if end > self.size:
-                raise CellkeepError(
-                    f"The upload was announced with {self.size} bytes; these would make it {end}.",
-                    code="TOO_LARGE",
+                raise TooLargeError(
+                    f"The upload was announced with {self.size} bytes; these would make it {end}."
                 )
             if self.info.deferred:  # of all others it was asked when they began
                 self._ask_for_room(len(chunk), offset)
-            with digest.update(chunk, self._digests.beside):
+            with digest.update(chunk, self._parts.digests.beside):
                 lease.append(chunk)
             digest.version = lease.version
             return end
@@ -226,7 +237,7 @@ class Upload:
             if receipt is None:
                 if not self.info.ready:
                     return None
-                receipt = lease.take(self._verified_offer(lease, digest), self._person)
+                receipt = lease.take(self._verified_offer(lease, digest), self._parts.person)
             lease.clear()
             return receipt
 
@@ -249,7 +260,7 @@ class Upload:
             receipt = self.receipt
             if receipt is None and self.info.offer and self.info.ready:
                 try:
-                    receipt = store(self.info.offer, self._person)
+                    receipt = store(self.info.offer, self._parts.person)
                 except DigestMismatchError:
                     lease.remove()
                     raise
@@ -270,7 +281,7 @@ class Upload:
 
     def _ask_for_room(self, size: int, received: int) -> None:
         begun = partial(bytes_begun, self._storage)
-        self._require_room(size, begun=begun, received=received, run_id=self.info.run_id)
+        self._parts.require_room(size, begun=begun, received=received, run_id=self.info.run_id)
 
     @contextmanager
     def _leased(self, timeout_s: float = 0.0) -> Iterator[tuple[UploadLease, RunningDigest]]:
@@ -279,7 +290,7 @@ class Upload:
             return
         lease = self._storage.lease(self.id, timeout_s)
         try:
-            with self._digests.leased(self.id, lease) as digest:
+            with self._parts.digests.leased(self.id, lease) as digest:
                 self._lease, self._digest = lease, digest
                 yield lease, digest
         finally:
@@ -317,7 +328,7 @@ class Upload:
                 offer = offer_from_metadata(
                     self.id,
                     info.metadata,
-                    run=self._find_run(info.metadata.get("run")),
+                    run=self._parts.find_run(info.metadata.get("run")),
                     size=self.size,
                     sha256=sha256,
                     created_at=info.created_at,

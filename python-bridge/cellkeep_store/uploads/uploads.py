@@ -3,65 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import UNSET, structs
 
-from cellkeep_core.errors import CellkeepError
-from cellkeep_core.ids import new_id, utc_now, utc_text
-from cellkeep_core.protocol import Offer, Receipt, Run, UnfinishedUpload, or_unset
+from cellkeep_core.errors import BadRequestError, CellkeepError
+from cellkeep_core.ids import is_byte_count, is_id, new_id, utc_now, utc_text
+from cellkeep_core.protocol import Offer, UnfinishedUpload, or_unset
 from cellkeep_core.spool import UNHASHED
-from cellkeep_store.catalog.person import Person
-from cellkeep_store.offers import checked_offer, is_id, is_size
-from cellkeep_store.uploads.digests import RunningDigests
+from cellkeep_store.offers import checked_offer, id_conflict
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.metadata import check_metadata
-from cellkeep_store.uploads.storage import UploadStore, bytes_begun, upload_not_found
-from cellkeep_store.uploads.upload import LIFETIME_S, Upload
+from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
+from cellkeep_store.uploads.upload import LIFETIME_S, Upload, UploadParts
 
 
 class Uploads:
-    """Makes and opens `Upload`s.
+    """Makes and opens `Upload`s."""
 
-    Parameters
-    ----------
-    storage : UploadStore
-        Where their bytes are.
-    find_receipt : callable
-        Returns the store's receipt for an id, None where there is none.
-    find_run : callable
-        Returns a run by its id, and the one for uploads that name none.
-    require_room : callable
-        Raises `StoreFullError` or `QuotaReachedError` where the store cannot take so many more
-        bytes into the run ``run_id``; ``begun`` gives those of other uploads.
-    """
-
-    def __init__(
-        self,
-        storage: UploadStore,
-        find_receipt: Callable[[str], Receipt | None],
-        find_run: Callable[[str | None], Run],
-        require_room: Callable[..., None],
-        person: Person | None = None,
-        digests: RunningDigests | None = None,
-    ) -> None:
-        self._storage = storage
-        self._find_receipt = find_receipt
-        self._find_run = find_run
-        self._require_room = require_room
-        self._digests = digests or RunningDigests()
-        self._person = person
-
-    def of(
-        self,
-        person: Person,
-        find_receipt: Callable[[str], Receipt | None],
-        find_run: Callable[[str | None], Run],
-        require_room: Callable[..., None],
-    ) -> Uploads:
-        """Return the uploads of one person of a service, by what they see of the store."""
-        parts = self._storage, find_receipt, find_run, require_room
-        return Uploads(*parts, person, self._digests)
+    def __init__(self, parts: UploadParts) -> None:
+        self.parts = parts
+        self._storage = parts.storage
 
     def create(
         self,
@@ -112,12 +74,12 @@ class Uploads:
             checked_pieces=checked_pieces,
             owner=or_unset(owner),
         )
-        if not is_size(size):
-            raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
+        if not is_byte_count(size):
+            raise BadRequestError(f"{size!r} is no number of bytes.")
         if offer is None:
             upload_id = new_id()
             check_metadata(upload_id, info.metadata)
-            self._find_run(info.metadata.get("run"))
+            self.parts.find_run(info.metadata.get("run"))
         else:
             info.offer = offer = checked_offer(offer, thumbnail, unhashed=True)
             upload_id = offer.id
@@ -130,7 +92,7 @@ class Uploads:
             if there is not None:
                 return there
         room = info.bytes_begun(0)
-        self._require_room(room, begun=self.begun_bytes, run_id=info.run_id, through=through)
+        self.parts.require_room(room, begun=self.begun_bytes, run_id=info.run_id, through=through)
         return self._make(upload_id, info, thumbnail)
 
     def join(
@@ -143,16 +105,15 @@ class Uploads:
         pieces = [self.open(part) for part in parts]
         for piece in pieces:
             if not piece.info.partial or piece.info.deferred or piece.offset != piece.size:
-                raise CellkeepError(
+                raise BadRequestError(
                     f"The upload {piece.id!r} is not partial, or not whole yet.",
                     hint="Send all of the parts before they are joined.",
-                    code="BAD_REQUEST",
                 )
         size = sum(piece.size for piece in pieces)
         upload_id = new_id()
         check_metadata(upload_id, metadata)
-        self._find_run(metadata.get("run"))
-        self._require_room(size, run_id=metadata.get("run"))
+        self.parts.find_run(metadata.get("run"))
+        self.parts.require_room(size, run_id=metadata.get("run"))
         info = UploadInfo(
             size=size,
             created_at=utc_now(),
@@ -184,7 +145,7 @@ class Uploads:
                 hint="Begin it again.",
                 code="UPLOAD_EXPIRED",
             )
-        return self._upload(upload_id, state.info)
+        return Upload(upload_id, state.info, self.parts)
 
     def unfinished(self) -> list[UnfinishedUpload]:
         """Return all that have begun and not ended, the largest first."""
@@ -236,27 +197,11 @@ class Uploads:
                 # writes the last byte, or comes here after it, reads this and stores them.
                 info = structs.replace(upload.info, offer=offer)
                 self._storage.describe(offer.id, info, thumbnail)
-                return self._upload(offer.id, info)
-        raise CellkeepError(
-            f"The id of {offer.name!r} was already used, for other bytes.",
-            hint="Save it again, so that it gets an id of its own.",
-            code="ID_CONFLICT",
-        )
+                return Upload(offer.id, info, self.parts)
+        raise id_conflict(offer, ", for other bytes")
 
     def _make(self, upload_id: str, info: UploadInfo, thumbnail: bytes | None) -> Upload:
         # Another process may create the upload of the same offer: the first one stands.
         if not self._storage.create(upload_id, info, thumbnail):
             return self.open(upload_id)
-        return self._upload(upload_id, info)
-
-    def _upload(self, upload_id: str, info: UploadInfo) -> Upload:
-        return Upload(
-            upload_id,
-            info,
-            storage=self._storage,
-            digests=self._digests,
-            find_receipt=self._find_receipt,
-            find_run=self._find_run,
-            require_room=self._require_room,
-            person=self._person,
-        )
+        return Upload(upload_id, info, self.parts)

@@ -21,7 +21,7 @@ SETUP = (
 def saved_outputs(kernel: RealKernel, name: str) -> list[dict[str, Any]]:
     assert kernel.run(f"cellkeep.load({name!r})").ok
     with kernel.open_store() as store:
-        artifact = store.catalog.latest_by_name(name)
+        artifact = store.catalog.resolve(name)
         assert artifact.codec == "mimebundle.v1"
         loaded = decode(store.contents.local_path(artifact.id), artifact.codec)
     assert isinstance(loaded, SavedOutput)

@@ -209,4 +209,4 @@ class RealKernel:
     def artifact(self, name: str) -> Artifact:
         """Return the latest artifact of a name."""
         with self.open_store() as store:
-            return store.catalog.latest_by_name(name)
+            return store.catalog.resolve(name)

@@ -82,7 +82,7 @@ def test_holes_stay_holes_in_the_store_and_on_the_way_out(
     assert used(copy) <= room
     copy.unlink()
     with Store.open(store_folder) as store:
-        artifact = store.catalog.latest_by_name("sparse.bin")
+        artifact = store.catalog.resolve("sparse.bin")
         copy_out(store, artifact, copy, overwrite=False)
         assert copy.read_bytes() == source.read_bytes()
         assert used(copy) <= room
@@ -99,7 +99,7 @@ def test_a_large_hole_costs_nothing(tmp_path: Path, store_folder: Path) -> None:
     with Store.open(store_folder) as store:  # as a drop on the server, or `cellkeep put`
         blobs = [path for path in (store_folder / "blobs").rglob("*") if path.is_file()]
         assert sum(map(used, blobs)) <= MB
-        artifact = store.catalog.latest_by_name("sparse.bin")
+        artifact = store.catalog.resolve("sparse.bin")
         receipt = store.ingest.ingest_file(
             source,
             run=store.catalog.uploads_run(),

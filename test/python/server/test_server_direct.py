@@ -169,7 +169,8 @@ async def test_a_piece_is_compared_by_the_digest_of_all_bytes_up_to_its_end(
     assert await send(half, rest, rest) == 460
     assert await offset_of(api, upload["upload_url"]) == half
     # A server that was started again, or another one, has not hashed what was there before.
-    (await app.service.store()).uploads._digests = RunningDigests()
+    uploads = (await app.service.store()).uploads
+    uploads.parts = uploads.parts._replace(digests=RunningDigests())
     assert not (await offered())["compares_prefixes"]
     assert await send(half, rest, CONTENT) == 460
     assert await offset_of(api, upload["upload_url"]) == half
@@ -184,13 +185,13 @@ async def test_a_receipt_is_looked_up_only_by_the_commit(
     await api("GET", "status")
     uploads = (await app.service.store()).uploads
     asked: list[str] = []
-    find = uploads._find_receipt
+    find = uploads.parts.find_receipt
 
     def counted(offer_id: str) -> Receipt | None:
         asked.append(offer_id)
         return find(offer_id)
 
-    monkeypatch.setattr(uploads, "_find_receipt", counted)
+    monkeypatch.setattr(uploads, "parts", uploads.parts._replace(find_receipt=counted))
     path = await create(api, len(CONTENT))
     await patch(api, path, 0, CONTENT[:60_000])
     receipt = receipt_in(await patch(api, path, 60_000, CONTENT[60_000:]))

@@ -142,7 +142,7 @@ def test_put_stores_folders_but_what_patterns_leave_out(store: Store, tmp_path: 
 
 def test_put_takes_a_name_and_a_type_and_defaults_to_uploads(store: Store, tmp_path: Path) -> None:
     run(store, "put", write(tmp_path / "x", b"1"), "-c", "code", "--name", "y", "--type", "a/b")
-    artifact = store.catalog.latest_by_name("y")
+    artifact = store.catalog.resolve("y")
     assert artifact.media_type == "a/b"
     assert artifact.run_id == store.catalog.uploads_run().id
 

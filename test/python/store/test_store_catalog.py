@@ -197,7 +197,7 @@ def test_a_name_is_found_in_either_unicode_form(store: Store) -> None:
     run = make_run()
     save_named(store, "café", run)
     assert store.catalog.find_artifact(run.id, "cafe\u0301").name == "café"
-    assert store.catalog.latest_by_name("cafe\u0301").name == "café"
+    assert store.catalog.resolve("cafe\u0301").name == "café"
 
 
 def test_what_is_not_there_is_an_error_that_names_it(store: Store) -> None:
@@ -208,7 +208,7 @@ def test_what_is_not_there_is_an_error_that_names_it(store: Store) -> None:
     with pytest.raises(ArtifactNotFoundError, match="'y'"):
         store.catalog.find_artifact(run.id, "y")
     with pytest.raises(ArtifactNotFoundError, match="'y'"):
-        store.catalog.latest_by_name("y")
+        store.catalog.resolve("y")
     for method in (store.catalog.artifact, store.contents.open, store.trash.delete_artifact):
         with pytest.raises(ArtifactNotFoundError):
             method(new_id())

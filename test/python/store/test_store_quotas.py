@@ -16,9 +16,9 @@ from cellkeep_core.errors import CellkeepError, QuotaReachedError
 from cellkeep_core.protocol import Quota, RunSettings, RunShares, Share, Usage
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.catalog import quotas
+from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import artifacts, trash
-from cellkeep_store.catalog.usage import Order
 
 BOTH_CATALOGS = True
 OLGA = Person("olga")

@@ -183,7 +183,7 @@ def test_the_number_of_a_deleted_version_is_never_given_again(store: Store) -> N
 def test_one_name_in_two_runs_is_two_artifacts(store: Store) -> None:
     receipts = [store.ingest.put_bytes(make_offer(b"x", make_run()), b"x") for _ in range(2)]
     assert [receipt.version for receipt in receipts] == [1, 1]
-    assert store.catalog.latest_by_name("loss").id == receipts[1].artifact_id
+    assert store.catalog.resolve("loss").id == receipts[1].artifact_id
 
 
 @pytest.mark.parametrize("verified", [False, True])
@@ -290,7 +290,7 @@ def test_a_forked_child_may_use_its_parents_store(store: Store) -> None:
         finally:
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert store.catalog.latest_by_name("from the child").size == 5
+    assert store.catalog.resolve("from the child").size == 5
     store.ingest.put_bytes(make_offer(b"parent again"), b"parent again")
     assert store.maintenance.quick_check() == []
 

@@ -15,11 +15,11 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import commit, quotas, turns
+from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.people_tables import usage_pending
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import blobs, latest_names, texts
-from cellkeep_store.catalog.usage import Order
 from waiting import wait_until
 
 
@@ -115,7 +115,7 @@ def test_runs_of_one_owner_do_not_wait_for_each_other_and_all_is_counted(
     before_its_end(monkeypatch, lambda: save_named(elsewhere, "second"))
     save_named(hers, "first")
     assert held() == before + len("second") + len("first")
-    assert hers.people.usage(Order()).items[0].bytes == held()
+    assert hers.people.usage(Order("bytes")).items[0].bytes == held()
     # Who finds the sum free takes along what was left beside it.
     hers.trash.delete([save_named(hers, "third")], permanent=True)
     with two[0].database.read() as tx:

@@ -22,8 +22,10 @@ from cellkeep_store import Store
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.staging import Staging
 from cellkeep_store.uploads import FolderUploads, Uploads
+from cellkeep_store.uploads.digests import RunningDigests
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.storage import UploadStore
+from cellkeep_store.uploads.upload import UploadParts
 from statements import statements
 
 
@@ -62,7 +64,11 @@ def uploads(storage: UploadStore, store: Store) -> Uploads:
     def find_run(_: str | None) -> Any:
         return store.catalog.uploads_run()
 
-    return Uploads(storage, store.catalog.find_receipt, find_run, lambda _, **_begun: None)
+    parts = UploadParts(
+        *(storage, RunningDigests(), store.catalog.find_receipt, find_run),
+        require_room=lambda _, **_begun: None,
+    )
+    return Uploads(parts)
 
 
 def info(size: int = 6, **changes: Any) -> UploadInfo:

@@ -6,7 +6,7 @@ import os
 from importlib.util import find_spec
 from typing import NamedTuple
 
-from cellkeep.errors import CellkeepError, tell
+from cellkeep.errors import BadRequestError, CellkeepError, tell
 from cellkeep_core.trackers import missing_package, mlflow_uri, simvue_url
 
 VARIABLE = "CELLKEEP_MIRROR"
@@ -38,11 +38,10 @@ def check_mirror(address: str) -> str:
     scheme, colon, rest = address.partition(":")
     kind = KINDS.get(scheme)
     if kind is None or not colon or (scheme == "mlflow" and not rest.removeprefix("//")):
-        raise CellkeepError(
+        raise BadRequestError(
             f"{address!r} is no mirror.",
             hint="A mirror is mlflow://HOST:PORT, mlflow: and a tracking URI or folder, "
             "simvue://HOST, or simvue: for the server that Simvue is set to.",
-            code="BAD_REQUEST",
         )
     if not is_installed(scheme):
         raise missing_package(kind.called, f'"{kind.extra}"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from cellkeep.errors import CellkeepError
+from cellkeep.errors import BadRequestError, CellkeepError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,10 +53,9 @@ def away(called: str, url: str, error: Exception) -> CellkeepError:
 
 def refused(called: str, name: str, error: Exception) -> CellkeepError:
     """Return the error of a copy that a mirror does not take."""
-    return CellkeepError(
+    return BadRequestError(
         f"{called} does not take {name!r}: {_said(error)}.",
         hint="The store has it. Retry it when that is mended.",
-        code="BAD_REQUEST",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -68,11 +67,7 @@ def _array(archive: zipfile.ZipFile, document: dict[str, Any], name: str) -> tup
         return f"{extents} · {dtype}", ""
     with archive.open(chunk) as entry:
         values = np.frombuffer(entry.read(), dtype).reshape(shape, order=document["order"])
-    return drawn(shape, dtype, _at_once(values))
-
-
-def _at_once(values: np.ndarray[Any, Any]) -> Iterator[np.ndarray[Any, Any]]:
-    yield values
+    return drawn(shape, dtype, iter((values,)))
 
 
 def _texts(entry: Any) -> str:

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
@@ -58,12 +57,7 @@ class ViewMaker:
         """Begin; the process starts with the first view."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the process."""
         self._end()
 

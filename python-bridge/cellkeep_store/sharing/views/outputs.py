@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cellkeep_store.forms.outputs import PICTURES, joined, text_of
+from cellkeep_store.forms.outputs import PICTURES, PLOTLY, joined, text_of
 from cellkeep_store.sharing.markup import lines
 from cellkeep_store.sharing.views.document import sandboxed
 from cellkeep_store.sharing.views.libraries import frame
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cellkeep_store.sharing.views.document import View
 
 _MOST_BYTES = 64 << 20
-_PLOTLY = "application/vnd.plotly.v1+json"
 _VEGA = re.compile(r"application/vnd\.vega(lite)?\.v\d+\+json")
 _SVG = "image/svg+xml"
 _MOST_PDF_BYTES = 32 << 20
@@ -86,8 +85,8 @@ def pdf_view(file: BinaryIO, _media_type: str = "") -> View | None:
 
 def _shown(output: dict[str, Any]) -> str:
     data = output.get("data", {})
-    if _PLOTLY in data:
-        return _figure(data[_PLOTLY])
+    if PLOTLY in data:
+        return _figure(data[PLOTLY])
     for media_type, spec in data.items():
         if found := _VEGA.fullmatch(media_type):
             return frame("vega", "Chart", {"content": {"spec": spec, "isLite": bool(found[1])}})
