@@ -189,9 +189,7 @@ describe('the catalog', () => {
   it('keeps what it shows when the server is away, says so, and recovers', async () => {
     store.save(run, 'x');
     await opened();
-    store.before = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
+    store.goAway();
     await catalog.refresh();
     expect(names()).toEqual(['x']);
     expect(catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');

@@ -4,7 +4,6 @@ import { CatalogModel } from '../../../src/model/catalog';
 import { HistoryModel } from '../../../src/model/history';
 import { Library } from '../../../src/model/library';
 import { SelectionModel } from '../../../src/model/selection';
-import { CellkeepError } from '../../../src/protocol/errors';
 import type {
   Artifact,
   ArtifactEdit,
@@ -167,9 +166,7 @@ describe('a history', () => {
   it('says why it cannot be loaded, and is loaded on request', async () => {
     history.setOpen(true);
     history.show(versions[0]);
-    store.before = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
+    store.goAway();
     await clock.pass(200);
     expect(history.snapshot.error?.message).toBe('away');
     store.before = () => undefined;

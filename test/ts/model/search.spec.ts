@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DEFAULT_VIEW } from '../../../src/model/view';
-import { CellkeepError } from '../../../src/protocol/errors';
 import { catalogWorld, groupLines, groupsOf, show } from './shown';
 
 let { store, clock, catalog, run, look } = catalogWorld();
@@ -123,9 +122,7 @@ describe('a search', () => {
   });
 
   it('that fails says so, and is asked again on request', async () => {
-    store.before = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
+    store.goAway();
     await look({}, { text: 'loss' });
     expect(catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');
     expect(catalog.snapshot.loading).toBe(false);
