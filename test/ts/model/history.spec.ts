@@ -123,13 +123,11 @@ describe('a history', () => {
     history.show(versions[0]);
     history.setOpen(true);
     await clock.pass(200);
-    const announce = (artifact: Artifact) =>
-      store.announce({ kind: 'stored', run_id: run.id, artifact });
-    announce(store.save(run, 'losses'));
+    store.bring(run, 'losses');
     await clock.pass(1000);
     expect(store.calls.filter(call => call === 'history')).toHaveLength(1);
     for (let version = 4; version < 9; version += 1) {
-      announce(store.save(run, 'weights', { version }));
+      store.bring(run, 'weights', { version });
     }
     await clock.pass(1000);
     expect(store.calls.filter(call => call === 'history')).toHaveLength(2);
@@ -153,8 +151,7 @@ describe('a history', () => {
     await history.more();
     expect(history.snapshot.versions).toHaveLength(150);
     expect(history.snapshot.hasMore).toBe(false);
-    const artifact = store.save(run, 'weights', { version: 151 });
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    store.bring(run, 'weights', { version: 151 });
     await clock.pass(1000);
     expect(history.snapshot.versions).toHaveLength(150);
     await history.more();

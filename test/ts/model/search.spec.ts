@@ -94,8 +94,7 @@ describe('a search', () => {
   it('finds what is stored meanwhile', async () => {
     await catalog.refresh();
     await look({}, { text: 'loss' });
-    const artifact = store.save(run, 'loss again');
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    store.bring(run, 'loss again');
     await clock.pass(200);
     expect(groupLines(catalog)).toEqual([
       'first 3: loss again loss curve loss'

@@ -77,6 +77,12 @@ export class MemoryStore {
     return artifact;
   }
 
+  /** Saves, and tells of it. */
+  bring(run: Run, name: string, changes: Partial<Artifact> = {}): void {
+    const artifact = this.save(run, name, changes);
+    this.announce({ kind: 'stored', run_id: run.id, artifact });
+  }
+
   announce(change: Omit<ChangeEvent, 'seq'>, skipped = 0): void {
     this._changes += 1 + skipped;
     const { _changes: seq } = this;
