@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -50,17 +48,6 @@ def saved(obj: object, path: Path) -> Encoded:
     """Write an object to a file."""
     with path.open("wb") as sink:
         return encode(obj, sink)
-
-
-def run_script(
-    script: str, *arguments: object, ends: int = 0, timeout: float = 100, **options: Any
-) -> str:
-    """Run a script in a process of its own, which must end with `ends`; return what it printed."""
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-    done = subprocess.run(command, text=True, timeout=timeout, check=False, **pipes)
-    assert done.returncode == ends, done.stderr
-    return str(done.stdout)
 
 
 def assert_same_nesting(

@@ -17,12 +17,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import torch
-from codec_support import run_script, saved
+from codec_support import saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from cellkeep.codecs import describe_file
+from run_script import run_script
 
 NOTHING = ("", None, None)
 

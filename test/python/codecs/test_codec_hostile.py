@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from codec_support import run_script, written
+from codec_support import written
 
 from cellkeep.codecs import StandIn, decode, describe_file
 from cellkeep.codecs.describing import isolated
@@ -34,6 +34,7 @@ from hostile.data_files import (
     valid_files,
 )
 from hostile.fuzz_readers import readable_files
+from run_script import run_script
 from waiting import wait_until
 
 NOTHING = ("", None, None)

@@ -9,7 +9,9 @@ import lightgbm
 import numpy as np
 import pytest
 import xgboost
-from codec_support import run_script, written
+from codec_support import written
+
+from run_script import run_script
 
 X = np.random.default_rng(0).random((60, 4))
 Y = (X[:, 0] > 0.5).astype(int)

@@ -6,7 +6,8 @@ import math
 import sys
 
 import pytest
-from codec_support import run_script
+
+from run_script import run_script
 
 # In a process of its own: the peak of this one would be that of every test before.
 SCRIPT = """

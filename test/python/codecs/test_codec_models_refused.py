@@ -15,7 +15,7 @@ import numpy as np
 import onnx
 import pytest
 import xgboost
-from codec_support import refusal_of, run_script, saved, written
+from codec_support import refusal_of, saved, written
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -30,6 +30,7 @@ from cellkeep_core.errors import (
     ContentUnreadableError,
     UntrustedTypesError,
 )
+from run_script import run_script
 
 FOREST = "sklearn.tree._tree.Tree"
 

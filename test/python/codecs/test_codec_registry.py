@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
-from codec_support import round_trip, run_script, written
+from codec_support import round_trip, written
 
 from cellkeep.codecs import Codec, DeclinedError, Encoded, decode, encode, register
 from cellkeep.codecs.built_in import built_in_codecs
 from cellkeep.codecs.registry import all_codecs
 from cellkeep_core.errors import CodecNotFoundError, NameConflictError, NotSerialisableError
 from cellkeep_core.registry import registry
+from run_script import run_script
 
 
 class Molecule:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.stats
-from codec_support import QUICK, assert_same_nesting, refusal_of, round_trip, run_script, written
+from codec_support import QUICK, assert_same_nesting, refusal_of, round_trip, written
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
@@ -28,6 +28,7 @@ from cellkeep_core.errors import (
     NotSerialisableError,
     PickleRefusedError,
 )
+from run_script import run_script
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 EXACT = st.recursive(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from cellkeep_core.modes import GROUP, PRIVATE, is_own, modes_of
 from cellkeep_core.spool import SpoolSession
 from cellkeep_store.cli.checks import examine
 from cellkeep_store.store import Store
+from run_script import run_script
 
 SOMEBODY = 54321
 
@@ -42,9 +41,7 @@ def save(root: Path, data: Path, umask: str, cwd: Path) -> None:
         "CELLKEEP_STORE": str(root),
         "JUPYTER_DATA_DIR": str(data),
     }
-    subprocess.run(
-        [sys.executable, "-c", SAVE, umask], cwd=cwd, env=environment, check=True, timeout=100
-    )
+    run_script(SAVE, umask, cwd=cwd, env=environment)
 
 
 def open_to_others(folder: Path) -> list[str]:
@@ -170,14 +167,7 @@ def test_a_group_store_is_shared_by_its_group(open_folder: Path) -> None:
     root.chmod(0o2770)
     # Where the tests do not run as root, all three are one user, and the modes are looked at.
     for uid in (SOMEBODY, SOMEBODY + 1, SOMEBODY):
-        done = subprocess.run(
-            [sys.executable, "-c", OPEN_AS, str(uid), str(root)],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.stdout == f"{uid} []\n", done.stderr
+        assert run_script(OPEN_AS, uid, root, timeout=60) == f"{uid} []\n"
     found = {path.name: mode(path) for path in root.iterdir()}
     assert {found[name] for name in ("blobs", "staging")} == {"2770"}
     assert {found[name] for name in ("catalog.sqlite", "store.json", "store.lock")} == {"660"}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -22,6 +20,7 @@ from cellkeep_server.answers import answer_to
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.service import StoreService
 from cellkeep_store import Store
+from run_script import run_script
 
 
 async def test_unusable_store_is_told_and_tried_again(
@@ -211,7 +210,4 @@ def test_naming_the_extension_imports_nothing_heavy() -> None:
         "heavy = {'tornado', 'jupyter_server', 'sqlalchemy', 'cellkeep_store', 'traitlets'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
-    )
-    assert done.stdout.strip() == "[]"
+    assert run_script(program, timeout=30) == "[]\n"

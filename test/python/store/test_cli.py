@@ -23,6 +23,7 @@ from cellkeep_core.text import human_bytes, printable
 from cellkeep_store import Store
 from cellkeep_store.cli import main
 from cellkeep_store.cli.output import columns
+from run_script import run_script
 
 
 def test_the_command_is_installed_and_takes_the_store_from_the_environment(
@@ -30,15 +31,8 @@ def test_the_command_is_installed_and_takes_the_store_from_the_environment(
 ) -> None:
     save(store, "loss")
     environment = {**os.environ, "CELLKEEP_STORE": str(store.root)}
-    told = subprocess.run(
-        [sys.executable, "-c", "from cellkeep_store.cli import main; main()", "ls"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert "loss" in told.stdout
+    program = "from cellkeep_store.cli import main; main()"
+    assert "loss" in run_script(program, "ls", env=environment, timeout=60)
 
 
 def test_ls_shows_runs_with_the_latest_first_and_aligned_columns(store: Store) -> None:

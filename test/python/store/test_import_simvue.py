@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.importing import open_tracker
 from cellkeep_store.importing.into_store import import_runs
 from cellkeep_store.importing.tracker import TrackerFile
+from run_script import run_script
 from simvue_server import SimvueServer
 
 MADE = """
@@ -47,14 +46,7 @@ with simvue.Run() as run:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimvueServer]:
     folder = tmp_path_factory.mktemp("simvue")
     server = SimvueServer().start()
-    subprocess.run(
-        [sys.executable, "-c", MADE],
-        cwd=folder,
-        env={**os.environ, **server.environment(folder)},
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    run_script(MADE, cwd=folder, env={**os.environ, **server.environment(folder)}, timeout=120)
     yield server
     server.stop()
 

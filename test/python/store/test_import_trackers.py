@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.importing import open_tracker
 from cellkeep_store.importing.into_store import import_runs
 from cellkeep_store.importing.tracker import TrackerFile
+from run_script import run_script
 
 MLFLOW = """
 import mlflow
@@ -54,14 +53,7 @@ for lr in (0.1, 0.01):
 
 
 def make(source: str, folder: Path, **env: str) -> None:
-    subprocess.run(
-        [sys.executable, "-c", source],
-        cwd=folder,
-        env={**os.environ, **env},
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    run_script(source, cwd=folder, env={**os.environ, **env}, timeout=120)
 
 
 @pytest.fixture(scope="module")

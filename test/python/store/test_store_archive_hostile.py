@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import stat
-import subprocess
-import sys
 import time
 import zipfile
 from contextlib import suppress
@@ -24,6 +22,7 @@ from cellkeep_store import Store
 from cellkeep_store.sharing import unpack
 from cellkeep_store.sharing.unpack import import_archive
 from hostile.archives import HOSTILE_ARCHIVES
+from run_script import run_script
 
 
 def rewritten(archive: io.BytesIO, **changes: Any) -> io.BytesIO:
@@ -120,15 +119,8 @@ def test_a_small_zip_takes_neither_memory_nor_time(store: Store, tmp_path: Path,
     path.write_bytes(HOSTILE_ARCHIVES[name]())
     assert path.stat().st_size < 1_000_000
     begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORT_WATCHED, store.root, path],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    refused, grown_mb, longest_stall_s = json.loads(done.stdout)
+    told = run_script(IMPORT_WATCHED, store.root, path)
+    refused, grown_mb, longest_stall_s = json.loads(told)
     assert refused == "BAD_REQUEST"
     assert grown_mb < 200
     assert longest_stall_s < 1

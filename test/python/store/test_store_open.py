@@ -24,6 +24,7 @@ from cellkeep_store.catalog import migrate
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.tables import metadata
 from cellkeep_store.filesystem import file_system_of, is_network
+from run_script import run_script
 
 NOBODY = 65534
 
@@ -101,14 +102,7 @@ def test_opening_a_current_store_imports_neither_alembic_nor_jupyter_server(root
         "print([name for name in sys.modules if name in "
         "('alembic', 'numpy', 'pyarrow', 'jupyter_server', 'IPython', 'filetype')])"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(root)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert run.stdout.strip() == "[]"
+    assert run_script(code, root, timeout=60) == "[]\n"
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_uses(root: Path) -> None:
@@ -216,12 +210,9 @@ def test_a_folder_that_cannot_be_written_is_unreachable(tmp_path: Path) -> None:
         "try: Store.open(pathlib.Path(sys.argv[1]) / 'store')\n"
         "except StoreUnreachableError as error: print(error)\n"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(locked)], capture_output=True, text=True, timeout=60
-    )
-    assert run.returncode == 0, run.stderr
-    assert "Permission denied" in run.stdout
-    assert "CELLKEEP_STORE" in run.stdout
+    told = run_script(code, locked, timeout=60)
+    assert "Permission denied" in told
+    assert "CELLKEEP_STORE" in told
 
 
 def test_a_store_of_a_newer_format_is_refused_and_left_alone(root: Path) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from cellkeep_core.protocol import Receipt, Run
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.catalog import objects
+from run_script import run_script
 
 SIZE = 1000
 
@@ -178,9 +177,7 @@ def test_a_clean_up_that_is_killed_is_gone_on_with(
     before = keys(service)
     for one in receipts[:8]:
         store.trash.delete_artifact(one.artifact_id)
-    command = [sys.executable, "-c", KILLED, *service, str(tmp_path / "killed"), step]
-    child = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    assert child.returncode == 9, child.stderr
+    run_script(KILLED, *service, tmp_path / "killed", step, ends=9)
     assert [store.contents.read(one.artifact_id) for one in receipts[8:]] == contents[8:]
     store.maintenance.collect(orphan_age_s=0)
     assert_whole(store, receipts[8:], contents[8:])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from store_samples import make_offer
 
 from cellkeep_store import Store
+from run_script import run_script
 
 SOMEBODY = 54321
 
@@ -67,16 +67,9 @@ def test_it_is_read_and_says_what_it_is(open_folder: Path) -> None:
     every = [str(root) for root in roots.values()]
     subprocess.run(["chmod", "-R", "a+rX,a-w", *every], check=True)
     before = [sorted(path.name for path in root.rglob("*")) for root in roots.values()]
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", READ_AS, str(data), str(SOMEBODY), *every],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-        env={**os.environ, "CELLKEEP_EXIT_TIMEOUT": "2"},
-    )
-    assert done.returncode == 0, done.stderr
-    *read, saved, why = done.stdout.splitlines()
+    environment = {**os.environ, "CELLKEEP_EXIT_TIMEOUT": "2", "PYTHONWARNINGS": "ignore"}
+    told = run_script(READ_AS, data, SOMEBODY, *every, env=environment)
+    *read, saved, why = told.splitlines()
     assert read == ["0.25 ['loss']", "True 1"] * 3
     assert saved == "queued True"
     assert "cannot be written" in why

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +24,7 @@ from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import objects
 from object_storage import BUCKET
 from postgres_server import Server, drop_database, new_database, own_server
+from run_script import run_script
 
 CONTENT = b"the same bytes in every server"
 Service = tuple[str, str]
@@ -213,10 +212,8 @@ store.ingest.put_bytes(make_offer(content, id="f" * 32), content)
 def test_a_server_that_is_killed_leaves_nothing_half_visible(
     step: str, servers: list[Store], service: Service, tmp_path: Path
 ) -> None:
-    paths = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
-    command = [sys.executable, "-c", KILLED, *service, str(tmp_path / "killed"), step, *paths]
-    child = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    assert child.returncode == 9, child.stderr
+    paths = Path(__file__).parent, Path(__file__).parents[2]
+    run_script(KILLED, *service, tmp_path / "killed", step, *paths, ends=9)
     store = servers[0]
     was_stored = store.catalog.find_receipt("f" * 32) is not None
     assert was_stored == (step == "before the receipt")

@@ -1,26 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { CatalogModel } from '../../../src/model/catalog';
 import { Library } from '../../../src/model/library';
 import { SelectionModel } from '../../../src/model/selection';
 import { CellkeepError } from '../../../src/protocol/errors';
-import type { Run } from '../../../src/protocol/generated';
-import { TestClock } from '../transfer/world';
-import { groupsOf } from './shown';
-import { MemoryStore } from './store';
+import { catalogWorld, groupsOf } from './shown';
 
-let store: MemoryStore;
-let clock: TestClock;
-let catalog: CatalogModel;
+let { store, clock, catalog, run } = catalogWorld();
 let library: Library;
-let run: Run;
 
 beforeEach(() => {
-  store = new MemoryStore();
-  clock = new TestClock();
-  catalog = new CatalogModel({ api: store.api, events: store.events, clock });
+  ({ store, clock, catalog, run } = catalogWorld());
   library = new Library({ api: store.api, events: store.events, catalog });
-  run = store.addRun('first');
 });
 afterEach(() => {
   library.dispose();
@@ -88,8 +78,7 @@ describe('the catalog', () => {
     let changes = 0;
     catalog.stateChanged.connect(() => void (changes += 1));
     for (let index = 0; index < 100; index += 1) {
-      const artifact = store.save(run, `new ${index}`);
-      store.announce({ kind: 'stored', run_id: run.id, artifact });
+      store.bring(run, `new ${index}`);
     }
     await clock.pass(250);
     expect(changes).toBeLessThanOrEqual(2);
@@ -108,8 +97,7 @@ describe('the catalog', () => {
     let changes = 0;
     catalog.stateChanged.connect(() => void (changes += 1));
     for (let index = 0; index < 2000; index += 1) {
-      const artifact = store.save(run, `new ${index}`);
-      store.announce({ kind: 'stored', run_id: run.id, artifact });
+      store.bring(run, `new ${index}`);
       if (index % 100 === 0) {
         await clock.pass(100); // two seconds in all
       }
@@ -118,8 +106,7 @@ describe('the catalog', () => {
     await clock.pass(3000);
     expect(names()).toHaveLength(2001);
     changes = 0;
-    const artifact = store.save(run, 'alone');
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    store.bring(run, 'alone');
     await clock.pass(100);
     expect(changes).toBe(1);
     expect(names()[0]).toBe('alone');
@@ -189,9 +176,7 @@ describe('the catalog', () => {
   it('keeps what it shows when the server is away, says so, and recovers', async () => {
     store.save(run, 'x');
     await opened();
-    store.before = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
+    store.goAway();
     await catalog.refresh();
     expect(names()).toEqual(['x']);
     expect(catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');

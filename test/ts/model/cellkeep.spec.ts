@@ -12,7 +12,13 @@ import { decode } from '../../../src/protocol/msgpack';
 import type { ICellkeep } from '../../../src/tokens';
 import { CHANGE_SCHEMA } from '../../../src/transport/events';
 import { ApiClient } from '../../../src/transport/http';
-import { RUN, digest, receiptOf, request } from '../transfer/world';
+import {
+  RUN,
+  digest,
+  kernelOffer,
+  receiptOf,
+  request
+} from '../transfer/world';
 import { TestKernel } from '../transport/kernel';
 import {
   startServer,
@@ -106,20 +112,9 @@ async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {
   return { kernel, client: attach?.session ?? '' };
 }
 
-function kernelOffer(content: Uint8Array): Offer {
-  return {
-    id: 'e'.repeat(32),
-    run: { ...RUN, kernel_id: RUN.id },
-    name: 'from the kernel',
-    category: 'output',
-    media_type: 'text/plain',
-    codec: 'bytes.v1',
-    size: content.length,
-    sha256: digest(content),
-    created_at: RUN.created_at,
-    provenance: { via: 'save' },
-    metadata: {}
-  };
+function offerOfKernel(content: Uint8Array): Offer {
+  const run = { ...RUN, kernel_id: RUN.id };
+  return { ...kernelOffer('from the kernel', content), run };
 }
 
 describe('Cellkeep in the browser', () => {
@@ -189,7 +184,7 @@ describe('Cellkeep in the browser', () => {
   it("uploads a kernel's offer, and sends it the receipt", async () => {
     const { kernel, client } = await withFeed();
     const content = new TextEncoder().encode('bytes of the kernel');
-    const offer = kernelOffer(content);
+    const offer = offerOfKernel(content);
     const say = (): void =>
       kernel.say(
         { type: 'offer', offer, uploader: client, content: 1 },
@@ -217,7 +212,7 @@ describe('Cellkeep in the browser', () => {
     kernel.say(
       {
         type: 'offer',
-        offer: kernelOffer(content),
+        offer: offerOfKernel(content),
         uploader: 'other',
         content: 1
       },
@@ -236,7 +231,7 @@ describe('Cellkeep in the browser', () => {
     };
     const { kernel, client } = await withFeed();
     const content = new TextEncoder().encode('x');
-    const offer = kernelOffer(content);
+    const offer = offerOfKernel(content);
     kernel.say({ type: 'offer', offer, uploader: client, content: 1 }, content);
     await eventually(() => expect(kernel.controls).toHaveLength(3));
     expect(kernel.controls[2]?.message).toMatchObject({

@@ -1,26 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { CatalogModel } from '../../../src/model/catalog';
 import { Deletions, isWhole } from '../../../src/model/deletions';
 import { wireFilter } from '../../../src/model/view';
 import { CellkeepError } from '../../../src/protocol/errors';
-import type { Run } from '../../../src/protocol/generated';
 import { isNarrow } from '../../../src/transport/queries';
-import { TestClock } from '../transfer/world';
-import { MemoryStore } from './store';
+import { catalogWorld } from './shown';
 
-let store: MemoryStore;
-let catalog: CatalogModel;
-let run: Run;
+let { store, catalog, run } = catalogWorld();
 
 beforeEach(() => {
-  store = new MemoryStore();
-  catalog = new CatalogModel({
-    api: store.api,
-    events: store.events,
-    clock: new TestClock()
-  });
-  run = store.addRun('first');
+  ({ store, catalog, run } = catalogWorld());
 });
 afterEach(() => catalog.dispose());
 

@@ -4,7 +4,6 @@ import { CatalogModel } from '../../../src/model/catalog';
 import { HistoryModel } from '../../../src/model/history';
 import { Library } from '../../../src/model/library';
 import { SelectionModel } from '../../../src/model/selection';
-import { CellkeepError } from '../../../src/protocol/errors';
 import type {
   Artifact,
   ArtifactEdit,
@@ -124,13 +123,11 @@ describe('a history', () => {
     history.show(versions[0]);
     history.setOpen(true);
     await clock.pass(200);
-    const announce = (artifact: Artifact) =>
-      store.announce({ kind: 'stored', run_id: run.id, artifact });
-    announce(store.save(run, 'losses'));
+    store.bring(run, 'losses');
     await clock.pass(1000);
     expect(store.calls.filter(call => call === 'history')).toHaveLength(1);
     for (let version = 4; version < 9; version += 1) {
-      announce(store.save(run, 'weights', { version }));
+      store.bring(run, 'weights', { version });
     }
     await clock.pass(1000);
     expect(store.calls.filter(call => call === 'history')).toHaveLength(2);
@@ -154,8 +151,7 @@ describe('a history', () => {
     await history.more();
     expect(history.snapshot.versions).toHaveLength(150);
     expect(history.snapshot.hasMore).toBe(false);
-    const artifact = store.save(run, 'weights', { version: 151 });
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    store.bring(run, 'weights', { version: 151 });
     await clock.pass(1000);
     expect(history.snapshot.versions).toHaveLength(150);
     await history.more();
@@ -167,9 +163,7 @@ describe('a history', () => {
   it('says why it cannot be loaded, and is loaded on request', async () => {
     history.setOpen(true);
     history.show(versions[0]);
-    store.before = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
+    store.goAway();
     await clock.pass(200);
     expect(history.snapshot.error?.message).toBe('away');
     store.before = () => undefined;

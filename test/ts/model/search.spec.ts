@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DEFAULT_VIEW } from '../../../src/model/view';
-import { CellkeepError } from '../../../src/protocol/errors';
 import { catalogWorld, groupLines, groupsOf, show } from './shown';
 
 let { store, clock, catalog, run, look } = catalogWorld();
@@ -95,8 +94,7 @@ describe('a search', () => {
   it('finds what is stored meanwhile', async () => {
     await catalog.refresh();
     await look({}, { text: 'loss' });
-    const artifact = store.save(run, 'loss again');
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    store.bring(run, 'loss again');
     await clock.pass(200);
     expect(groupLines(catalog)).toEqual([
       'first 3: loss again loss curve loss'
@@ -123,9 +121,7 @@ describe('a search', () => {
   });
 
   it('that fails says so, and is asked again on request', async () => {
-    store.before = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
+    store.goAway();
     await look({}, { text: 'loss' });
     expect(catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');
     expect(catalog.snapshot.loading).toBe(false);

@@ -27,6 +27,7 @@ import type {
   IRunQuery
 } from '../../../src/transport/queries';
 import { artifact as artifactOf } from '../plugins/artifact';
+import { RUN } from '../transfer/world';
 
 const TIME = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -42,19 +43,20 @@ export class MemoryStore {
   );
   readonly events = new StoreEvents({ stream: this.stream });
 
+  /** Lets it answer nothing from now on. */
+  goAway(): void {
+    this.before = () => {
+      throw new CellkeepError('STORE_UNREACHABLE', 'away');
+    };
+  }
+
   get api(): ApiClient {
     return this as unknown as ApiClient;
   }
 
   addRun(name: string): Run {
-    const run: Run = {
-      id: String(this.runList.length).padStart(32, 'a'),
-      name,
-      folder: '/',
-      tags: [],
-      metadata: {},
-      created_at: timestamp(0)
-    };
+    const id = String(this.runList.length).padStart(32, 'a');
+    const run: Run = { ...RUN, id, name, created_at: timestamp(0) };
     this.runList.push(run);
     return run;
   }
@@ -73,6 +75,12 @@ export class MemoryStore {
     });
     this.artifactList.push(artifact);
     return artifact;
+  }
+
+  /** Saves, and tells of it. */
+  bring(run: Run, name: string, changes: Partial<Artifact> = {}): void {
+    const artifact = this.save(run, name, changes);
+    this.announce({ kind: 'stored', run_id: run.id, artifact });
   }
 
   announce(change: Omit<ChangeEvent, 'seq'>, skipped = 0): void {

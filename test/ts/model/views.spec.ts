@@ -62,8 +62,7 @@ describe('groups', () => {
   it('follow what is stored, a second apart, without losing what is open', async () => {
     await look({ groupBy: 'kind' });
     const save = (name: string, kind: string): void => {
-      const artifact = store.save(run, name, { kind });
-      store.announce({ kind: 'stored', run_id: run.id, artifact });
+      store.bring(run, name, { kind });
     };
     save('d', 'table');
     await clock.pass(200);
@@ -138,8 +137,7 @@ describe('a flat list', () => {
     await look({ groupBy: 'none' });
     catalog.loadMore();
     await clock.pass(10);
-    const artifact = store.save(run, 'new');
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    store.bring(run, 'new');
     await clock.pass(200);
     expect(flatNames(catalog)).toHaveLength(121);
     expect(flatNames(catalog)?.[0]).toBe('new');
@@ -191,11 +189,7 @@ describe('names', () => {
     catalog.setExpanded(first[1]!.key, true);
     await clock.pass(10);
     expect(groupLines(catalog)[1]).toBe('df 3: df df df');
-    store.announce({
-      kind: 'stored',
-      run_id: run.id,
-      artifact: store.save(run, 'df', { ...of('a.ipynb'), version: 3 })
-    });
+    store.bring(run, 'df', { ...of('a.ipynb'), version: 3 });
     await clock.pass(2000);
     expect(groupLines(catalog)[0]).toBe('df 4: df df df df');
     expect(groupsOf(catalog)[0]!.artifacts[0]!.version).toBe(3);

@@ -1,23 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { CatalogModel } from '../../../src/model/catalog';
 import { TransfersModel } from '../../../src/model/transfers';
 import { expandRuns } from '../../../src/plugins/sidebar/expandRuns';
-import { groupsOf } from '../model/shown';
-import { MemoryStore } from '../model/store';
-import { TestClock } from '../transfer/world';
+import { catalogWorld, groupsOf } from '../model/shown';
 
-let store: MemoryStore;
-let clock: TestClock;
-let catalog: CatalogModel;
+let { store, clock, catalog, run } = catalogWorld();
 let transfers: TransfersModel;
 
 beforeEach(() => {
-  store = new MemoryStore();
-  clock = new TestClock();
-  catalog = new CatalogModel({ api: store.api, events: store.events, clock });
+  ({ store, clock, catalog, run } = catalogWorld());
   transfers = new TransfersModel(clock);
-  store.save(store.addRun('first'), 'x');
+  store.save(run, 'x');
 });
 afterEach(() => {
   catalog.dispose();
@@ -47,8 +40,7 @@ describe('the run that a person works in', () => {
     expandRuns(catalog, transfers);
     await catalog.refresh();
     await clock.pass(200);
-    const [run] = groupsOf(catalog);
-    catalog.setExpanded(run!.key, false);
+    catalog.setExpanded(run.id, false);
     await catalog.refresh();
     await clock.pass(200);
     expect(groupsOf(catalog)[0]?.expanded).toBe(false);

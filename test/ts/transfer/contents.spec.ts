@@ -61,7 +61,6 @@ describe("files of the server's own", () => {
     });
     batches.add(['d/a.csv', 'b.csv', 'c.csv', 'e.csv'].map(path => file(path)));
     await settle();
-    await settle();
     expect(seen.map(({ state, name }) => [state, name])).toEqual([
       ['queued', 'a.csv, b.csv, c.csv, … (4)'],
       ['failed', 'a.csv, b.csv, c.csv, … (4)']
@@ -70,7 +69,6 @@ describe("files of the server's own", () => {
     isAway = false;
     const id = seen[0]!.id;
     batches.retry(id);
-    await settle();
     await settle();
     expect(accepted).toEqual([id]);
     expect(batches.has(id)).toBe(false);

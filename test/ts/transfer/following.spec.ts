@@ -101,6 +101,12 @@ beforeEach(() => {
   job = jobOfRequest(request('large', ''), blob);
 });
 
+/** Puts the save into the queue, and lets all happen that can. */
+function begin(): Promise<void> {
+  queue.add(job);
+  return settle();
+}
+
 const status = (): IJob['status'] | undefined => queue.get(job.id)?.status;
 
 /** Makes a step wait for the returned function. */
@@ -114,11 +120,9 @@ function held(step: string): () => void {
 describe('large content', () => {
   it('is stored when its bytes came before its digest', async () => {
     const go = held('hash');
-    queue.add(job);
-    await settle();
+    await begin();
     expect(status()?.state).toBe('verifying');
     go();
-    await settle();
     await settle();
     expect(store.said).toEqual(['follows', 'bytes', 'known']);
     expect(status()).toMatchObject({
@@ -130,9 +134,7 @@ describe('large content', () => {
 
   it('is stored when its digest came before its bytes', async () => {
     const go = held('upload');
-    queue.add(job);
-    await settle();
-    await settle();
+    await begin();
     expect(store.said).toEqual(['follows', 'bytes', 'known']);
     expect(status()?.state).toBe('uploading');
     go();
@@ -143,9 +145,7 @@ describe('large content', () => {
   it('stops being sent where the store has it already', async () => {
     held('upload');
     store.has = true;
-    queue.add(job);
-    await settle();
-    await settle();
+    await begin();
     expect(status()).toMatchObject({ state: 'stored', route: 'have' });
     expect(store.said.at(-1)).toBe('stopped');
     expect(store.discarded).toEqual(['/uploads/1']);
@@ -153,9 +153,7 @@ describe('large content', () => {
 
   it('keeps its digest through a pause', async () => {
     held('upload');
-    queue.add(job);
-    await settle();
-    await settle();
+    await begin();
     queue.act(job.id, 'pause');
     await settle();
     store.fault = step => {
@@ -175,8 +173,7 @@ describe('large content', () => {
       }
       return step === 'upload' ? new Promise(() => undefined) : undefined;
     };
-    queue.add(job);
-    await settle();
+    await begin();
     expect(status()).toMatchObject({
       state: 'failed',
       error: { code: 'FILE_CHANGED' }
@@ -187,9 +184,7 @@ describe('large content', () => {
   it('is hashed first for a server that wants to know it first', async () => {
     store.knowsFollowing = false;
     store.has = true;
-    queue.add(job);
-    await settle();
-    await settle();
+    await begin();
     expect(store.said).toEqual(['follows', 'known']);
     expect(status()).toMatchObject({ state: 'stored', receipt: { sha256 } });
   });
@@ -211,8 +206,7 @@ describe('large content whose pieces the browser itself hashes', () => {
         throw new Error('The store says it.');
       }
     };
-    queue.add(job);
-    await settle();
+    await begin();
     expect(store.said).toEqual(['follows', 'bytes']);
     expect(status()).toMatchObject({
       state: 'stored',
@@ -226,17 +220,14 @@ describe('large content whose pieces the browser itself hashes', () => {
       checked.put({ ...checked.offers[0]!, sha256 }, bytes);
       return Promise.resolve(undefined);
     };
-    queue.add(job);
-    await settle();
+    await begin();
     expect(store.said).toEqual(['follows']);
     expect(status()?.state).toBe('stored');
   });
 
   it('is hashed for a server that did not see all of them', async () => {
     checked.saysDigest = false;
-    queue.add(job);
-    await settle();
-    await settle();
+    await begin();
     expect(store.said).toEqual(['follows', 'bytes', 'known']);
     expect(status()).toMatchObject({ state: 'stored', receipt: { sha256 } });
   });
@@ -253,12 +244,10 @@ describe('large content whose pieces the browser itself hashes', () => {
         return new Promise(() => undefined);
       };
       store.has = true;
-      queue.add(job);
-      await settle();
+      await begin();
       tell(0);
       await clock.pass(2000);
       tell(bytes.length * part);
-      await settle();
       await settle();
       expect(status()).toMatchObject(expected);
     }

@@ -1,31 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
-import type { Offer, Receipt } from '../../../src/protocol/generated';
+import type { Receipt } from '../../../src/protocol/generated';
 import type { IUploadState } from '../../../src/transport/answers';
 import {
   ALIVE_MS,
   OfferStream,
   WINDOW_BYTES
 } from '../../../src/transfer/stream';
-import { RUN, TestClock, TestStore, digest, settle } from './world';
+import { TestClock, TestStore, kernelOffer, settle } from './world';
 
 const FRAME = 512 * 1024;
 const SIZE = 20 * 1024 * 1024 + 17;
 const content = new Uint8Array(SIZE).map((_, index) => (index * 31) % 251);
-const offer: Offer = {
-  id: 'e'.repeat(32),
-  run: RUN,
-  name: 'large',
-  category: 'output',
-  media_type: 'text/plain',
-  codec: 'bytes.v1',
-  size: SIZE,
-  sha256: digest(content),
-  created_at: RUN.created_at,
-  provenance: { via: 'save' },
-  metadata: {}
-};
+const offer = kernelOffer('large', content);
 
 /** A server that takes pieces, and may have some already. */
 class PieceStore extends TestStore {

@@ -74,7 +74,7 @@ export class TestClock implements IClock {
 
 /** Lets everything happen that waits for nothing but its turn. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 6; turn += 1) {
     await new Promise(resolve => setImmediate(resolve));
   }
 }
@@ -87,6 +87,23 @@ export const RUN: Run = {
   metadata: {},
   created_at: '2026-11-23T16:58:14.120Z'
 };
+
+/** An offer of a kernel in that run. */
+export function kernelOffer(name: string, content: Uint8Array): Offer {
+  return {
+    id: 'e'.repeat(32),
+    run: RUN,
+    name,
+    category: 'output',
+    media_type: 'text/plain',
+    codec: 'bytes.v1',
+    size: content.length,
+    sha256: digest(content),
+    created_at: RUN.created_at,
+    provenance: { via: 'save' },
+    metadata: {}
+  };
+}
 
 export function request(
   name: string,

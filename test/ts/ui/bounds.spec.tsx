@@ -1,8 +1,8 @@
 import * as React from 'react';
-import { fireEvent, render, within } from '@testing-library/react';
+import { fireEvent, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 
-import { show, Within } from './viewing';
+import { drawn, show } from './viewing';
 import { displayName } from '../../../src/ui/format';
 import { FactTable } from '../../../src/viewers/compare/FactTable';
 import { SandboxedView } from '../../../src/viewers/markup/SandboxedView';
@@ -19,10 +19,8 @@ const DOUBLED = `<svg><rect id="a0"/>${Array.from(
 
 describe('what is more than can be shown', () => {
   test('an SVG that repeats itself is drawn only when asked, and can be stopped', () => {
-    const { container: box } = render(
-      <Within>
-        <SandboxedView language="svg" markup={DOUBLED} name="thing" />
-      </Within>
+    const box = drawn(
+      <SandboxedView language="svg" markup={DOUBLED} name="thing" />
     );
     expect(box.querySelector('iframe')).toBeNull();
     expect(box.textContent).toContain('repeats its parts');
@@ -52,10 +50,8 @@ describe('what is more than can be shown', () => {
       values: ['x'.repeat(100_000), 'y'],
       isSame: false
     }));
-    const { container: box } = render(
-      <Within>
-        <FactTable title="Details" columns={['before', 'after']} rows={rows} />
-      </Within>
+    const box = drawn(
+      <FactTable title="Details" columns={['before', 'after']} rows={rows} />
     );
     expect(box.querySelectorAll('tbody tr')).toHaveLength(200);
     expect(box.querySelector('td')?.textContent).toHaveLength(1001);

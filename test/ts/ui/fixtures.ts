@@ -20,6 +20,8 @@ import type {
   SelectionProps,
   SidebarProps
 } from '../../../src/ui/props';
+import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
+import { RUN } from '../transfer/world';
 
 export const trans = nullTranslator.load('cellkeep');
 export const NOW = new Date(2026, 10, 23, 15, 0, 0);
@@ -68,14 +70,7 @@ export function runInfo(
   artifacts: number
 ): RunInfo {
   return {
-    run: {
-      id: id(1000 + number),
-      name,
-      folder: '/',
-      tags: [],
-      metadata: {},
-      created_at: minutesAgo(58)
-    },
+    run: { ...RUN, id: id(1000 + number), name, created_at: minutesAgo(58) },
     artifacts,
     bytes: 123_456,
     updated_at: minutesAgo(2)
@@ -138,6 +133,16 @@ export function grouped(
 export function flat(artifacts: readonly Artifact[]): CatalogList {
   const view: ICatalogView = { ...DEFAULT_VIEW, groupBy: 'none' };
   return { type: 'flat', view, artifacts, rest: 'none' };
+}
+
+/** The rows of a sidebar in which there is nothing but what is given. */
+export function rowsOf(given: Partial<RowSource>): Rows {
+  return new Rows({
+    inFlight: { rows: [], waiting: 0 },
+    flightExpanded: true,
+    list: grouped([]),
+    ...given
+  });
 }
 
 /** What a test says of a sidebar. */

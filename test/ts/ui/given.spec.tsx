@@ -81,15 +81,6 @@ test('a table that is scrolled has its rows before the next frame', () => {
   expect(box.querySelector('[aria-rowindex="502"]')).not.toBeNull();
 });
 
-test('a pickle is never anything but a warning', () => {
-  const box = show(
-    { type: 'opaque' },
-    artifact(1, { kind: 'pickle', size: 1_200_000 })
-  );
-  expect(box.textContent).toContain('A pickle of 1.2');
-  expect(box.querySelector('[role=grid]')).toBeNull();
-});
-
 test('whole HTML is shown in the sandbox, and a part of it as text', () => {
   const html = {
     type: 'text',

@@ -1,8 +1,8 @@
 import * as React from 'react';
-import { fireEvent, render, within } from '@testing-library/react';
+import { fireEvent, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 
-import { show, Within } from './viewing';
+import { drawn, show } from './viewing';
 import { bestOf } from '../../../src/viewers/output/representation';
 import { WidgetView } from '../../../src/viewers/output/WidgetView';
 import { picturesOf } from '../../../src/viewers/markup/hiddenFrame';
@@ -20,27 +20,21 @@ import {
 } from '../../../src/viewers/plotly/plotlyFigure';
 
 function showMarkup(markup: string): HTMLElement {
-  return render(
-    <Within>
-      <SandboxedView language="html" markup={markup} name="thing" />
-    </Within>
-  ).container;
+  return drawn(<SandboxedView language="html" markup={markup} name="thing" />);
 }
 
 test("a kept widget's values are text, whatever they say", () => {
-  const { container: box } = render(
-    <Within>
-      <WidgetView
-        widget={{
-          kind: 'HTML',
-          label: '<img src=x onerror=alert(1)>',
-          value: '<script>alert(1)</script>',
-          settings: { placeholder: '<b>bold</b>' },
-          children: [],
-          left: 2
-        }}
-      />
-    </Within>
+  const box = drawn(
+    <WidgetView
+      widget={{
+        kind: 'HTML',
+        label: '<img src=x onerror=alert(1)>',
+        value: '<script>alert(1)</script>',
+        settings: { placeholder: '<b>bold</b>' },
+        children: [],
+        left: 2
+      }}
+    />
   );
   expect(box.querySelector('img, script, b')).toBeNull();
   expect(box.textContent).toContain('"<script>alert(1)</script>"');
@@ -82,20 +76,16 @@ describe('markup of unknown origin', () => {
   test('a library draws where it has no origin, on the screen and off it', async () => {
     const library = { scripts: [], drawing: 'data:,' };
     const shown = { library, content: {}, name: 'thing', label: 'thing' };
-    const box = render(
-      <Within>
-        <LibraryView {...shown} className="" busy="" />
-      </Within>
-    ).container;
+    const box = drawn(<LibraryView {...shown} className="" busy="" />);
     const frame = within(box).getByTitle('thing');
     expect(frame.getAttribute('sandbox')).toBe('allow-scripts allow-downloads');
     const end = new AbortController();
     const options = { milliseconds: 5000, signal: end.signal };
-    const drawn = picturesOf(library, {}, options, () => undefined);
+    const pictures = picturesOf(library, {}, options, () => undefined);
     const hidden = document.querySelector('.jp-Cellkeep-HiddenFrame');
     expect(hidden?.getAttribute('sandbox')).toBe('allow-scripts');
     end.abort();
-    await expect(drawn).rejects.toThrow();
+    await expect(pictures).rejects.toThrow();
     expect(hidden?.isConnected).toBe(false);
   });
 

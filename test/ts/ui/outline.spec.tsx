@@ -2,17 +2,12 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 
-import { artifact, flat, group, grouped } from './fixtures';
+import { artifact, flat, group, grouped, rowsOf } from './fixtures';
 import { focused, item, press, Selecting, showSidebar } from './harness';
 import { Layout } from '../../../src/ui/sidebar/layout';
 import { Outlines } from '../../../src/ui/sidebar/outline';
-import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
+import type { Rows } from '../../../src/ui/sidebar/rows';
 
-const SOURCE: RowSource = {
-  inFlight: { rows: [], waiting: 0 },
-  flightExpanded: true,
-  list: grouped([])
-};
 const VERSIONS = [3, 2, 1].map(version =>
   artifact(version, { name: 'loss', version })
 );
@@ -35,10 +30,6 @@ function drawn(rows: Rows): string[] {
         return `${indent}${row?.type}`;
     }
   });
-}
-
-function rowsOf(given: Partial<RowSource>): Rows {
-  return new Rows({ ...SOURCE, ...given });
 }
 
 test('a name stands for its versions in all runs, which are below it by run', () => {

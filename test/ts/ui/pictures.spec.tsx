@@ -1,9 +1,9 @@
-import { render, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as React from 'react';
 
 import { artifact } from './fixtures';
-import { show, Within } from './viewing';
+import { drawn, show } from './viewing';
 import { ImageDifference } from '../../../src/viewers/compare/ImageDifference';
 import { FigureViewer } from '../../../src/viewers/media/FigureViewer';
 import { ImageViewer } from '../../../src/viewers/media/ImageViewer';
@@ -63,20 +63,12 @@ describe('the URL of an SVG picture has no origin', () => {
   const data = `data:image/svg+xml;base64,${btoa(SVG)}`;
 
   it.each([true, false])('as a file (compact: %s)', async compact => {
-    render(
-      <Within content={content}>
-        <ImageViewer {...given} compact={compact} isSvg />
-      </Within>
-    );
+    drawn(<ImageViewer {...given} compact={compact} isSvg />, content);
     await expect.poll(opened, PATIENCE).toBe(data);
   });
 
   it.each([true, false])('as a figure (compact: %s)', async compact => {
-    render(
-      <Within content={content}>
-        <FigureViewer {...given} view={figure} compact={compact} />
-      </Within>
-    );
+    drawn(<FigureViewer {...given} view={figure} compact={compact} />, content);
     await expect.poll(opened, PATIENCE).toBe(data);
   });
 
@@ -89,10 +81,9 @@ describe('the URL of an SVG picture has no origin', () => {
   });
 
   it('in a comparison', async () => {
-    render(
-      <Within content={content}>
-        <ImageDifference before={one} after={one} formats={['svg', 'svg']} />
-      </Within>
+    drawn(
+      <ImageDifference before={one} after={one} formats={['svg', 'svg']} />,
+      content
     );
     const images = await screen.findAllByRole('img');
     await Promise.all(
@@ -104,15 +95,14 @@ describe('the URL of an SVG picture has no origin', () => {
   });
 
   it('where a picture of pixels keeps its cheaper one', async () => {
-    render(
-      <Within content={content}>
-        <ImageViewer
-          {...given}
-          artifact={{ ...one, media_type: 'image/png' }}
-          compact
-          isSvg={false}
-        />
-      </Within>
+    drawn(
+      <ImageViewer
+        {...given}
+        artifact={{ ...one, media_type: 'image/png' }}
+        compact
+        isSvg={false}
+      />,
+      content
     );
     await expect.poll(opened, PATIENCE).toBe('blob:of-the-page');
   });

@@ -3,7 +3,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
 import { artifact, trans } from './fixtures';
-import { show, Within } from './viewing';
+import { drawn, show } from './viewing';
 import { viewOfPreview } from '../../../src/codecs/manifest';
 import { ValueTree } from '../../../src/ui/json/TreeView';
 import { colourOf } from '../../../src/viewers/array/colours';
@@ -13,11 +13,7 @@ import { contentOf } from '../codecs/content';
 
 describe('while it comes, and when it does not', () => {
   test('loading is a number', () => {
-    render(
-      <Within>
-        <Busy state={{ done: 500, total: 1000 }} label="Loading" />
-      </Within>
-    );
+    drawn(<Busy state={{ done: 500, total: 1000 }} label="Loading" />);
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe(
       '50'
     );
@@ -32,11 +28,7 @@ describe('while it comes, and when it does not', () => {
       hint: 'Save it again.',
       retryable: true
     };
-    render(
-      <Within>
-        <Problem error={error} onRetry={onRetry} />
-      </Within>
-    );
+    drawn(<Problem error={error} onRetry={onRetry} />);
     const alert = screen.getByRole('alert');
     expect(alert.textContent).toContain('The bytes are gone.Save it again.');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -165,6 +157,7 @@ describe('everything else', () => {
     );
     expect(box.textContent).toMatch(/A pickle of 1\.2.MB\./);
     expect(box.textContent).toContain('It is never loaded here.');
+    expect(box.querySelector('[role=grid]')).toBeNull();
   });
 
   test('JSON opens by pages and bounds its strings', async () => {
@@ -209,11 +202,7 @@ describe('everything else', () => {
   });
 
   test('a picture that the browser cannot show says so', () => {
-    render(
-      <Within>
-        <Picture picture="x.tiff" mediaType="image/tiff" name="thing" />
-      </Within>
-    );
+    drawn(<Picture picture="x.tiff" mediaType="image/tiff" name="thing" />);
     fireEvent.error(screen.getByRole('img', { name: 'thing' }));
     expect(screen.getByRole('alert').textContent).toContain('image/tiff');
   });

@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { artifact, flat, group, grouped, transfer } from './fixtures';
-import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
+import { artifact, flat, group, grouped, rowsOf, transfer } from './fixtures';
+import type { Rows } from '../../../src/ui/sidebar/rows';
 import { treeCommand, typeAheadTarget } from '../../../src/ui/sidebar/treeKeys';
-
-const NONE: RowSource = {
-  inFlight: { rows: [], waiting: 0 },
-  flightExpanded: true,
-  list: grouped([])
-};
 
 function keysOf(rows: Rows): (string | undefined)[] {
   return Array.from(
@@ -18,8 +12,7 @@ function keysOf(rows: Rows): (string | undefined)[] {
 }
 
 test('what is in flight stands above the runs, and what is not loaded is one row', () => {
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     inFlight: { rows: [transfer(1)], waiting: 0 },
     list: {
       ...grouped([
@@ -44,8 +37,7 @@ test('what is in flight stands above the runs, and what is not loaded is one row
 });
 
 test('every row knows its place in the tree and its parent', () => {
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     inFlight: { rows: [transfer(1)], waiting: 0 },
     list: grouped([group(1, 'first', [artifact(1), artifact(2)])])
   });
@@ -56,8 +48,7 @@ test('every row knows its place in the tree and its parent', () => {
 });
 
 test('a flat list stands in the place of the groups', () => {
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     list: flat([artifact(2), artifact(3)])
   });
   expect(keysOf(rows)).toEqual(['artifact', 'artifact']);
@@ -66,8 +57,7 @@ test('a flat list stands in the place of the groups', () => {
 
 test('a row is found by its key where it was, beside it, and far away', () => {
   const artifacts = Array.from({ length: 1000 }, (_, n) => artifact(n));
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     list: grouped([group(1, 'all', artifacts)])
   });
   const key = rows.at(500)?.key ?? '';
@@ -78,8 +68,7 @@ test('a row is found by its key where it was, beside it, and far away', () => {
 });
 
 test('more groups than can be listed are spoken of, not passed over', () => {
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     list: {
       ...grouped([group(1, 'first', [], { expanded: false })]),
       rest: 'too many'
@@ -90,8 +79,7 @@ test('more groups than can be listed are spoken of, not passed over', () => {
 
 test('type-ahead goes on to the next with one letter and stays with more', () => {
   const names = ['alpha', 'beta', 'Alto', 'gamma'];
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     list: grouped([
       group(
         1,
@@ -108,8 +96,7 @@ test('type-ahead goes on to the next with one letter and stays with more', () =>
 });
 
 test('keys with Alt belong to the browser, and with Control most do', () => {
-  const rows = new Rows({
-    ...NONE,
+  const rows = rowsOf({
     list: grouped([group(1, 'run', [artifact(1)])])
   });
   const press = {

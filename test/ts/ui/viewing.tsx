@@ -52,7 +52,7 @@ export function servicesOver(content: IContentSource): IViewerServices {
 }
 
 /** The services around what is drawn. */
-export function Within(props: {
+function Within(props: {
   content?: IContentSource;
   children: React.ReactNode;
 }): JSX.Element {
@@ -65,21 +65,28 @@ export function Within(props: {
   );
 }
 
+/** Draws something amid the services, over one content. */
+export function drawn(
+  element: React.ReactNode,
+  content?: IContentSource
+): HTMLElement {
+  return render(<Within content={content}>{element}</Within>).container;
+}
+
 /** Draws what is here of an artifact called "thing". */
 export function show(
   view: View | undefined,
   one: Artifact = artifact(1),
   content: IContentSource = contentOf('')
 ): HTMLElement {
-  return render(
-    <Within content={content}>
-      <GivenViewer
-        artifact={{ ...one, name: 'thing' }}
-        view={view}
-        content={content}
-        contentUrl="http://server/content"
-        compact
-      />
-    </Within>
-  ).container;
+  return drawn(
+    <GivenViewer
+      artifact={{ ...one, name: 'thing' }}
+      view={view}
+      content={content}
+      contentUrl="http://server/content"
+      compact
+    />,
+    content
+  );
 }

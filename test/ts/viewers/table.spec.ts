@@ -55,23 +55,27 @@ function arrowFile(): BytesContent {
   return new BytesContent(writer.toUint8Array(true));
 }
 
+async function opened(content = arrowFile()) {
+  const call = quietCall();
+  const table = await openTable(call, [content], { format: 'arrow' });
+  return { call, table };
+}
+
 describe('an Arrow table', () => {
   it('reads only the rows and columns that are looked at', async () => {
     const content = arrowFile();
-    const call = quietCall();
-    const table = await openTable(call, [content], { format: 'arrow' });
-    const opened = content.bytesRead;
+    const { call, table } = await opened(content);
+    const before = content.bytesRead;
     const rows = await table.rows(call, [0, 2], 30_001, 30_003);
     expect(rows).toEqual([
       ['30001', '30002'],
       ['word 30001', 'word 30002']
     ]);
-    expect(content.bytesRead - opened).toBeLessThan(content.size / 10);
+    expect(content.bytesRead - before).toBeLessThan(content.size / 10);
   });
 
   it('reads over the end of a batch, with missing values and dictionaries', async () => {
-    const call = quietCall();
-    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { call, table } = await opened();
     const rows = await table.rows(call, [0, 2, 3], 8190, 8193);
     expect(rows).toEqual([
       ['8190', '8191', '8192'],
@@ -82,8 +86,7 @@ describe('an Arrow table', () => {
   });
 
   it('sorts and filters over all rows', async () => {
-    const call = quietCall();
-    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { call, table } = await opened();
     const found = await table.query(call, {
       filters: [{ column: 1, comparison: 'less', value: '2' }],
       sort: { column: 0, descending: true }
@@ -105,8 +108,7 @@ describe('an Arrow table', () => {
     ['between', '10', '20', 11],
     ['oneOf', '3, 5, 7.5', undefined, 2]
   ] as const)('finds rows %s %s', async (comparison, value, upTo, matched) => {
-    const call = quietCall();
-    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { call, table } = await opened();
     const filters = [{ column: 0, comparison, value, ...(upTo && { upTo }) }];
     expect((await table.query(call, { filters })).matched).toBe(matched);
     // The statistics are of what is filtered, while the table's own rows stay as they are.
@@ -148,8 +150,7 @@ describe('an Arrow table', () => {
   );
 
   it('finds rows whose text is one of a list', async () => {
-    const call = quietCall();
-    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { call, table } = await opened();
     const value = 'a, "c"';
     const filters = [{ column: 3, comparison: 'oneOf', value } as const];
     expect((await table.query(call, { filters })).matched).toBe(33_333);
@@ -157,8 +158,7 @@ describe('an Arrow table', () => {
   });
 
   it('puts a column in order for its quantiles', async () => {
-    const call = quietCall();
-    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { call, table } = await opened();
     const { isQuantileExact, quantiles } = await table.statistics(call, 0, []);
     expect(isQuantileExact).toBe(true);
     // As NumPy has them: numpy.quantile(range(50_000), [.05, .25, .5, .75, .95]).
@@ -175,9 +175,7 @@ describe('an Arrow table', () => {
   });
 
   it('says of how many rows a sample is', async () => {
-    const call = quietCall();
-    const content = arrowFile();
-    const table = await openTable(call, [content], { format: 'arrow' });
+    const { call, table } = await opened();
     await table.count(call);
     const { isWhole, looked } = await table.summary(call, 0, []);
     expect({ isWhole, looked }).toEqual({ isWhole: true, looked: ROWS });
@@ -193,8 +191,7 @@ describe('an Arrow table', () => {
   });
 
   it('counts a column in one pass', async () => {
-    const call = quietCall();
-    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { call, table } = await opened();
     const id = await table.statistics(call, 0, []);
     expect(id).toMatchObject({
       count: ROWS,
