@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +39,8 @@ class LabOfRoot(LabServer):
     """JupyterLab whose library is the service's, as its admin sees it."""
 
     service = ""
+    kept = ""
+    process_of_service: subprocess.Popen[bytes]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,7 +74,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: str) -> Iterator[L
             CELLKEEP_STORAGE_URL=f"s3://{BUCKET}/team",
             CELLKEEP_STORAGE_CLIENT_ENDPOINT=storage,
             CELLKEEP_CATALOG_URL=new_database(socket, "team"),
-        ) as (service, _),
+        ) as (service, process),
     ):
         training = run("training")
         kept = save(service, "root", b"x" * 900_000, name="weights", of=training)
@@ -84,7 +88,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: str) -> Iterator[L
         quota = json.dumps({"kind": "person", "name": "root", "limit_bytes": 1_000_000})
         assert ask(f"{service}quotas", "PUT", quota.encode(), X_Person="root", **JSON)[0] == 200
         lab = LabOfRoot(tmp_path_factory.mktemp("lab"))
-        lab.service = service
+        lab.service, lab.kept, lab.process_of_service = service, kept.id, process
         with Store.open(lab.store) as store:
             for name, of in (("draft", "dragged"), ("sketch", "of this server")):
                 mine = offer(name.encode(), name=name, of=run(of))
@@ -268,3 +272,23 @@ def test_large_files_go_straight_into_the_storage_and_are_read_from_it(
     is_opened()
     assert count("GET", f"{found['id']}/content") > 1
     assert count("GET", f"{found['id']}/address") == 1
+
+
+def test_tabs_come_back_without_waiting_for_a_service_that_does_not_answer(
+    lab: LabPage, server: LabServer
+) -> None:
+    assert isinstance(server, LabOfRoot)
+    page = lab.open().page
+    page.wait_for_function(KNOWS_THE_STORE)
+    lab.command("cellkeep:open-artifact", artifactId=server.kept)
+    document = page.locator(".jp-Cellkeep-Document:visible")
+    document.get_by_role("heading", name="weights v1").wait_for()
+    lab.workspace_has(server.kept)
+    server.process_of_service.send_signal(signal.SIGSTOP)
+    try:
+        page.goto(f"{server.url}/lab")
+        lab.ready()
+        expect(document.get_by_role("alert")).to_contain_text("The store has not answered yet.")
+    finally:
+        server.process_of_service.send_signal(signal.SIGCONT)
+    document.get_by_role("heading", name="weights v1").wait_for()

@@ -4,6 +4,7 @@
  */
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { LabIcon } from '@jupyterlab/ui-components';
 import type {
   ReadonlyJSONObject,
@@ -13,12 +14,15 @@ import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
+import { CellkeepError } from '../../protocol/errors';
 import type { ICellkeep } from '../../tokens';
 import type { IServices } from './services';
 import { asTab, openTab } from './tabs';
 import { UnopenedTab } from './unopenedTab';
 
 const KEEP_MS = 500;
+/** JupyterLab shows nothing of its layout before all its tabs are back. */
+const PATIENCE_MS = 3000;
 
 /** Where tabs of one kind are, and how they are opened again. */
 export interface IKeptTabsOptions<T extends Widget> {
@@ -93,14 +97,21 @@ export class KeptTabs<T extends Widget> {
     wanted: IWantedTab<T>
   ): Promise<void> {
     const title = titleIn(args);
-    try {
+    if (!title) {
       this._show(await wanted.load());
+      return;
+    }
+    const loading = wanted.load();
+    try {
+      this._show(await inTime(loading, this._options.services.trans));
     } catch (error) {
-      if (!title) {
-        throw error;
-      }
-      const make = () => this._unopened(args, title, wanted, error);
-      this._show({ name: title.name, make });
+      const tab = this._unopened(args, title, wanted, error);
+      this._show({ name: title.name, make: () => tab });
+      // One that is late may come yet.
+      loading.then(
+        loaded => this._show(loaded, tab.content.isVisible),
+        (reason: unknown) => tab.content.explain(reason)
+      );
     }
   }
 
@@ -156,6 +167,27 @@ export class KeptTabs<T extends Widget> {
   }
 
   private readonly _tracker: WidgetTracker<MainAreaWidget<T | UnopenedTab>>;
+}
+
+/** Returns what is loaded, or says that it takes longer than others can wait. */
+async function inTime<T>(
+  loading: Promise<T>,
+  trans: TranslationBundle
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = trans.__('The store has not answered yet.');
+    const hint = trans.__('What was open here is shown as soon as it does.');
+    timer = setTimeout(
+      () => reject(new CellkeepError('STORE_UNREACHABLE', message, { hint })),
+      PATIENCE_MS
+    );
+  });
+  try {
+    return await Promise.race([loading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What is kept of a tab beside what opens it. */

@@ -40,7 +40,7 @@ export class UnopenedTab extends ReactWidget {
     library.changed.connect(this._onChange, this);
     library.missed.connect(this._onMissed, this);
     catalog.stateChanged.connect(this._onCatalog, this);
-    void this._explain(_options.error);
+    void this.explain(_options.error);
   }
 
   get name(): string {
@@ -49,6 +49,22 @@ export class UnopenedTab extends ReactWidget {
 
   get args(): ReadonlyPartialJSONObject {
     return this._options.args;
+  }
+
+  /** Says why it is not shown. */
+  async explain(thrown: unknown): Promise<void> {
+    const { artifactIds, label, store, trans } = this._options;
+    const error = asCellkeepError(thrown);
+    if (isGone(error)) {
+      this._inTrash = await inTrash(store, artifactIds);
+      const where = this._inTrash.length > 0 ? 'trash' : 'deleted';
+      this._error = goneWords(label, where, store, trans);
+    } else {
+      this._error = error.info();
+    }
+    if (!this.isDisposed) {
+      this.update();
+    }
   }
 
   protected override render(): JSX.Element {
@@ -72,26 +88,11 @@ export class UnopenedTab extends ReactWidget {
     );
   }
 
-  private async _explain(thrown: unknown): Promise<void> {
-    const { artifactIds, label, store, trans } = this._options;
-    const error = asCellkeepError(thrown);
-    if (isGone(error)) {
-      this._inTrash = await inTrash(store, artifactIds);
-      const where = this._inTrash.length > 0 ? 'trash' : 'deleted';
-      this._error = goneWords(label, where, store, trans);
-    } else {
-      this._error = error.info();
-    }
-    if (!this.isDisposed) {
-      this.update();
-    }
-  }
-
   private async _retry(): Promise<void> {
     try {
       await this._options.retry();
     } catch (error) {
-      await this._explain(error);
+      await this.explain(error);
     }
   }
 
