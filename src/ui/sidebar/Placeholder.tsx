@@ -74,6 +74,34 @@ export function NothingFound(props: {
   );
 }
 
+/** It takes so long only where something is wrong. */
+const LATE_MS = 10_000;
+
+/** The store has not been heard of: what is waited for, and after a while that it does not answer. */
+export function Connecting({ trans }: Translated): JSX.Element {
+  const [isLate, setLate] = React.useState(false);
+  React.useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="jp-Cellkeep-Placeholder" role="status">
+      <p>
+        {isLate
+          ? trans.__('The store has not answered yet.')
+          : trans.__('Connecting to the store…')}
+      </p>
+      {isLate && (
+        <p>
+          {trans.__(
+            'What kernels save waits on their machine, and goes when it does.'
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** What is shown was there before; the answer to what was asked for since has not come. */
 export function Unanswered({ trans }: Translated): JSX.Element {
   return (

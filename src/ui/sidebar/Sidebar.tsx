@@ -14,6 +14,7 @@ import { FilterBar } from './FilterBar';
 import { HelperBar } from './HelperBar';
 import { NoticeBar } from './NoticeBar';
 import {
+  Connecting,
   ConnectionProblem,
   EmptyState,
   NothingFound,
@@ -156,11 +157,7 @@ function List(
   const { view } = filters;
   const isBusy = isInFlight(props.flight);
   if (connection.status === 'connecting' && !hasLoaded(list)) {
-    return (
-      <div className="jp-Cellkeep-Placeholder" role="status">
-        <p>{trans.__('Connecting to the store…')}</p>
-      </div>
-    );
+    return <Connecting trans={trans} />;
   }
   const { length } = shown.type === 'flat' ? shown.artifacts : shown.groups;
   const nothing = length === 0 && shown.rest === 'none' && !list.loading;

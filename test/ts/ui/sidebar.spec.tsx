@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
 import { flat, group, grouped, NOW, sidebarProps } from './fixtures';
@@ -22,6 +22,19 @@ test('a store that can only be read says so', () => {
   );
   const bar = screen.getByText('Read-only store').closest('[role=status]');
   expect(bar?.getAttribute('title')).toContain('/archive');
+});
+
+test('a store that does not answer is said not to after a while', () => {
+  vi.useFakeTimers();
+  showSidebar({
+    connection: { status: 'connecting' },
+    list: { shown: { ...flat([]), rest: 'some' } }
+  });
+  expect(screen.getByText('Connecting to the store…')).toBeTruthy();
+  act(() => void vi.advanceTimersByTime(10_000));
+  const late = screen.getByText('The store has not answered yet.');
+  expect(late.closest('[role=status]')?.textContent).toContain('waits');
+  vi.useRealTimers();
 });
 
 describe('the filter bar', () => {
