@@ -6,9 +6,10 @@ import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { LabIcon } from '@jupyterlab/ui-components';
-import type {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
+import {
+  type ReadonlyJSONObject,
+  type ReadonlyPartialJSONObject,
+  UUID
 } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
@@ -63,18 +64,21 @@ export class KeptTabs<T extends Widget> {
     });
     void restorer?.restore(this._tracker, {
       command,
-      args: ({ content, title: { icon, label } }) =>
-        content instanceof UnopenedTab
+      args: tab => {
+        const { content, title } = tab;
+        return content instanceof UnopenedTab
           ? content.args
           : {
               ...argsOf(content),
               title: {
                 name: nameOf(content),
-                label,
-                icon: icon instanceof LabIcon ? icon.name : ''
+                keptAs: this._keptAs.get(tab) ?? '',
+                label: title.label,
+                icon: title.icon instanceof LabIcon ? title.icon.name : ''
               }
-            },
-      name: ({ content }) => this._nameOf(content)
+            };
+      },
+      name: tab => this._keptAs.get(tab) ?? ''
     });
   }
 
@@ -102,27 +106,41 @@ export class KeptTabs<T extends Widget> {
       return;
     }
     const loading = wanted.load();
+    const { keptAs } = title;
     try {
-      this._show(await inTime(loading, this._options.services.trans));
+      const { trans } = this._options.services;
+      this._show(await inTime(loading, trans), { keptAs });
     } catch (error) {
       const tab = this._unopened(args, title, wanted, error);
-      this._show({ name: title.name, make: () => tab });
+      this._show({ name: title.name, make: () => tab }, { keptAs });
       // One that is late may come yet.
       loading.then(
-        loaded => this._show(loaded, tab.content.isVisible),
+        loaded => {
+          if (!tab.isDisposed) {
+            this._show(loaded, { keptAs, activate: tab.content.isVisible });
+          }
+        },
         (reason: unknown) => tab.content.explain(reason)
       );
     }
   }
 
+  /**
+   * @param keptAs - As what JupyterLab's layout knows it: that stays, whatever the tab shows.
+   */
   private _show(
     loaded: ILoaded<T | UnopenedTab> | undefined,
-    activate = true
+    { keptAs = UUID.uuid4(), activate = true } = {}
   ): void {
     if (!loaded) {
       return;
     }
-    const { make, name } = loaded;
+    const { name } = loaded;
+    const make = (): MainAreaWidget<T | UnopenedTab> => {
+      const tab = loaded.make();
+      this._keptAs.set(tab, keptAs);
+      return tab;
+    };
     const isIts = ({ content }: MainAreaWidget<T | UnopenedTab>): boolean =>
       this._nameOf(content) === name;
     const there = this._tracker.find(isIts);
@@ -138,7 +156,7 @@ export class KeptTabs<T extends Widget> {
 
   private _unopened(
     args: ReadonlyPartialJSONObject,
-    { icon, label, name }: ITitle,
+    { icon, keptAs, label, name }: ITitle,
     { artifactIds, load, store }: IWantedTab<T>,
     error: unknown
   ): MainAreaWidget<UnopenedTab> {
@@ -152,7 +170,8 @@ export class KeptTabs<T extends Widget> {
       store,
       artifactIds,
       error,
-      retry: async () => this._show(await load(), content.isVisible)
+      retry: async () =>
+        this._show(await load(), { keptAs, activate: content.isVisible })
     });
     const tab = asTab(content, `${this._tracker.namespace}-unopened-${name}`);
     tab.title.label = label;
@@ -167,6 +186,7 @@ export class KeptTabs<T extends Widget> {
   }
 
   private readonly _tracker: WidgetTracker<MainAreaWidget<T | UnopenedTab>>;
+  private readonly _keptAs = new WeakMap<Widget, string>();
 }
 
 /** Returns what is loaded, or says that it takes longer than others can wait. */
@@ -193,17 +213,20 @@ async function inTime<T>(
 /** What is kept of a tab beside what opens it. */
 interface ITitle {
   readonly name: string;
+  readonly keptAs: string;
   readonly label: string;
   readonly icon: string;
 }
 
 /** The title of a tab that comes back; undefined of one that is opened anew. */
 function titleIn({ title }: ReadonlyPartialJSONObject): ITitle | undefined {
-  const { icon, label, name } = objectIn(title);
+  // What was kept by a version before this one is known to the layout by its name.
+  const { icon, label, name, keptAs = name } = objectIn(title);
   return typeof icon === 'string' &&
     typeof label === 'string' &&
-    typeof name === 'string'
-    ? { icon, label, name }
+    typeof name === 'string' &&
+    typeof keptAs === 'string'
+    ? { icon, keptAs, label, name }
     : undefined;
 }
 

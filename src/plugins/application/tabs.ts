@@ -39,6 +39,9 @@ export function openTab<T extends Widget>(
     // Before the other one is kept: that may have its name.
     instead?.dispose();
     void tracker.add(tab);
+  } else if (!tab.isAttached) {
+    // It was opened while JupyterLab brought its layout back, which did not know of it.
+    app.shell.add(tab, areaOf(app), { activate });
   }
   if (activate) {
     app.shell.activateById(tab.id);

@@ -92,10 +92,17 @@ def set_in_other_tabs(viewers: Viewers) -> str:
     viewers.front(compared)
     expect(viewers.document.get_by_role("status").last).to_contain_text(trashed)
     viewers.shot("compared-deleted")
+    # What a tab shows last comes back, although the layout was kept before.
+    document = viewers.also("waves")
+    viewers.lab.workspace_has(viewers.ids["waves"][0])
+    document.get_by_role("button", name="Show v2").click()
+    expect(viewers.document.get_by_role("heading").first).to_contain_text("waves v2")
+    viewers.lab.workspace_has(viewers.ids["waves"][1])
     return gone
 
 
 def look_at_other_tabs(viewers: Viewers) -> None:
+    viewers.front("waves v2")
     document = viewers.front("roots v2")
     for name in ("PNG", "100%"):
         expect(document.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
